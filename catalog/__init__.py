@@ -1,0 +1,1 @@
+"""The product catalog: feeds in, hard constraints and meaning over it, products out."""

@@ -1,0 +1,47 @@
+"""The product attributes that can be filtered, and how each behaves. One line adds one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How one product attribute is stored, read and filtered.
+
+    Attributes:
+        name: Attribute name, as the joint model and the constraints spell it.
+        kind: ``category`` holds words, ``number`` holds numbers.
+        hard: Whether a shopper's wish about it filters; otherwise it only orders and feeds the query text.
+        read_from_text: Whether it may be read out of titles and descriptions by the model.
+        single: Whether a product has one value at most, so that a feed's value silences what text says.
+    """
+
+    name: str
+    kind: Literal["category", "number"] = "category"
+    hard: bool = True
+    read_from_text: bool = True
+    single: bool = False
+
+
+FACETS: dict[str, Facet] = {
+    facet.name: facet
+    for facet in (
+        Facet("product_type"),
+        Facet("brand", single=True, read_from_text=False),
+        Facet("product_number", single=True, read_from_text=False),
+        Facet("color"),
+        Facet("material"),
+        Facet("size"),
+        Facet("audience"),
+        Facet("pattern"),
+        Facet("shape", hard=False),
+        Facet("style", hard=False),
+        Facet("feature", hard=False),
+        Facet("content", hard=False),
+        Facet("occasion", hard=False),
+        Facet("condition"),
+        Facet("price", kind="number", single=True, read_from_text=False),
+        Facet("rating", kind="number", single=True, read_from_text=False),
+        Facet("weight", kind="number", single=True, read_from_text=False),
+    )
+}
