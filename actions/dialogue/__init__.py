@@ -1,0 +1,1 @@
+"""State, tracking, policy and the engine that runs one turn through them."""
