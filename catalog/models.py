@@ -43,7 +43,7 @@ class Product(Base):
     row_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the normalised feed row: an unchanged row is not touched."""
     text_hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of :func:`catalog.embeddings.product_text`: what the index and the read attributes depend on."""
+    """SHA-256 of :func:`catalog.product_text.product_text`: what the index and the read attributes depend on."""
     active: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 
