@@ -1,0 +1,138 @@
+"""The authored corpus: how many texts of each topic, in disjoint splits of templates, words and texts."""
+
+import random
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from nlu_mtl.data.examples import Example, read_annotated
+from nlu_mtl.data.grammar import Expander, Grammar, Template
+from nlu_mtl.data.lexicon import Lexicon, load_yaml
+from nlu_mtl.data.noise import add_noise
+from nlu_mtl.schema import INTENTS
+
+Split = Literal["train", "validation", "test", "handwritten"]
+
+FOLDER = Path(__file__).parent
+PRODUCT = "product"
+_UTTERANCES = {
+    "search_product": 5200,
+    "refine_search": 3000,
+    "out_of_scope": 1400,
+    "remove_constraint": 800,
+    "ask_availability": 700,
+    "ask_product_info": 700,
+    "add_to_cart": 700,
+    "sort_results": 600,
+    "compare_products": 600,
+    "find_similar": 600,
+    "ask_reviews": 500,
+    "ask_policy": 500,
+    "give_feedback": 450,
+    "ask_price": 450,
+    "remove_from_cart": 400,
+}
+_OTHER_INTENT = 330
+_PRODUCTS = 4000
+_SHARE_OF_EVALUATION = 0.085
+_PRODUCT_EVALUATION = 350
+_HELD_OUT_WORDS = 0.45
+_LOWER_NAMES = 0.6
+_TRIES = 14
+
+
+class CorpusError(ValueError):
+    """A request for examples that do not exist."""
+
+
+@lru_cache(maxsize=1)
+def sources() -> tuple[Grammar, Lexicon]:
+    """The authored grammar and lexicons, read once a process."""
+    return Grammar.load(FOLDER / "grammar"), Lexicon.load(FOLDER / "lexicons")
+
+
+def load_examples(split: str, seed: int = 0) -> list[Example]:
+    """All examples of a split, the same for the same seed on every machine.
+
+    Args:
+        split: ``train``, ``validation``, ``test``, or ``handwritten`` (written one by one, no grammar).
+        seed: Seed of the expansion; the hand-written examples do not depend on it.
+
+    Raises:
+        CorpusError: if there is no such split.
+    """
+    if split not in get_args(Split):
+        raise CorpusError(f"a split must be one of {', '.join(get_args(Split))} (got {split!r}); name one of these")
+    if split == "handwritten":
+        return list(_handwritten())
+    return list(_generated(split, seed))
+
+
+@lru_cache(maxsize=1)
+def _handwritten() -> tuple[Example, ...]:
+    content = load_yaml(FOLDER / "handwritten.yml")
+    return tuple(
+        _handwritten_example(line.strip(), intent)
+        for intent, lines in content.items()
+        for line in lines.splitlines()
+        if line.strip()
+    )
+
+
+def _handwritten_example(line: str, intent: str) -> Example:
+    text, spans = read_annotated(line)
+    return Example(text, intent, spans)
+
+
+@lru_cache(maxsize=6)
+def _generated(split: str, seed: int) -> tuple[Example, ...]:
+    """One generated split; training leaves out every text of the others."""
+    taken = {example.text.casefold() for example in _handwritten()}
+    for earlier in {"validation": (), "test": ("validation",), "train": ("validation", "test")}[split]:
+        taken |= {example.text.casefold() for example in _generated(earlier, seed)}
+    rng = random.Random(f"{seed}:{split}")
+    examples = [example for topic in (*INTENTS, PRODUCT) for example in _topic(topic, split, rng, taken)]
+    rng.shuffle(examples)
+    return tuple(examples)
+
+
+def _topic(topic: str, split: str, rng: random.Random, taken: set[str]) -> Iterator[Example]:
+    """Expand a topic's templates in turn until enough new texts are found, adding them to ``taken``."""
+    grammar, lexicon = sources()
+    templates, wanted = _templates(grammar, topic, split), _wanted(topic, split)
+    expander = Expander(grammar, lexicon, rng, held_out=0.0 if split == "train" else _HELD_OUT_WORDS)
+    order: list[Template] = []
+    for _ in range(wanted * _TRIES):
+        if wanted == 0:
+            return
+        if not order:
+            order = list(templates)
+            rng.shuffle(order)
+        example = _expand(expander, order.pop(), topic)
+        key = example.text.casefold()
+        if key and key not in taken:
+            taken.add(key)
+            wanted -= 1
+            yield example
+
+
+def _expand(expander: Expander, template: Template, topic: str) -> Example:
+    if topic == PRODUCT:
+        text, spans = expander.expand(template, expander.scene())
+        return add_noise(Example(text, None, spans, "product"), expander.rng, strength=0.1)
+    text, spans = expander.expand(template, expander.scene(lower_names=_LOWER_NAMES))
+    return add_noise(Example(text, topic, spans), expander.rng)
+
+
+def _templates(grammar: Grammar, topic: str, split: str) -> tuple[Template, ...]:
+    if split == "train":
+        return grammar.trained[topic]
+    return grammar.held_out[topic][split == "test" :: 2]
+
+
+def _wanted(topic: str, split: str) -> int:
+    if topic == PRODUCT:
+        return _PRODUCTS if split == "train" else _PRODUCT_EVALUATION
+    wanted = _UTTERANCES.get(topic, _OTHER_INTENT)
+    return wanted if split == "train" else round(wanted * _SHARE_OF_EVALUATION)
