@@ -1,7 +1,10 @@
 """What happened in a turn. Events are the only thing that changes a conversation's state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, TypeAdapter
 
 from catalog.constraints import Constraint
 
@@ -11,6 +14,7 @@ class Heard:
     """The shopper's message; it opens a turn and closes any question that was pending."""
 
     text: str
+    event: Literal["heard"] = "heard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class SearchChanged:
     constraints: tuple[Constraint, ...]
     query: str
     sort: str | None = None
+    event: Literal["search_changed"] = "search_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Shown:
     request_id: str
     products: tuple[str, ...]
     offset: int
+    event: Literal["shown"] = "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Focused:
     """The product the conversation is about now ("it")."""
 
     product_id: str
+    event: Literal["focused"] = "focused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class CartChanged:
 
     product_id: str
     quantity: int
+    event: Literal["cart_changed"] = "cart_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class FavouriteChanged:
 
     product_id: str
     favourite: bool
+    event: Literal["favourite_changed"] = "favourite_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,86 +68,38 @@ class Offered:
     """An offer that a plain yes accepts: the search it leads to."""
 
     search: SearchChanged
+    event: Literal["offered"] = "offered"
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
     """The last change of the search is taken back."""
 
+    event: Literal["undone"] = "undone"
+
 
 @dataclass(frozen=True, slots=True)
 class StartedOver:
     """The search, what was shown and any question are forgotten; cart and favourites stay."""
 
+    event: Literal["started_over"] = "started_over"
+
 
 Event = Heard | SearchChanged | Shown | Focused | CartChanged | FavouriteChanged | Offered | Undone | StartedOver
 
-
-def search_to_dict(search: SearchChanged) -> dict[str, Any]:
-    """A search as it is stored."""
-    constraints = [constraint.to_dict() for constraint in search.constraints]
-    return {"constraints": constraints, "query": search.query, "sort": search.sort}
+_STORED: TypeAdapter[Sequence[Event]] = TypeAdapter(Sequence[Annotated[Event, Discriminator("event")]])
 
 
-def search_from_dict(data: dict[str, Any]) -> SearchChanged:
-    """Reads what :func:`search_to_dict` wrote."""
-    constraints = tuple(Constraint.from_dict(each) for each in data["constraints"])
-    return SearchChanged(constraints, data["query"], data["sort"])
+def events_to_json(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Events as they are stored, each with its kind under ``event``."""
+    stored: list[dict[str, Any]] = _STORED.dump_python(tuple(events), mode="json")
+    return stored
 
 
-def event_to_dict(event: Event) -> dict[str, Any]:
-    """An event as it is stored: its kind under ``event`` and its fields."""
-    match event:
-        case SearchChanged():
-            return {"event": "search_changed", **search_to_dict(event)}
-        case Offered():
-            return {"event": "offered", "search": search_to_dict(event.search)}
-        case Heard():
-            return {"event": "heard", "text": event.text}
-        case Shown():
-            return {
-                "event": "shown",
-                "request_id": event.request_id,
-                "products": list(event.products),
-                "offset": event.offset,
-            }
-        case Focused():
-            return {"event": "focused", "product_id": event.product_id}
-        case CartChanged():
-            return {"event": "cart_changed", "product_id": event.product_id, "quantity": event.quantity}
-        case FavouriteChanged():
-            return {"event": "favourite_changed", "product_id": event.product_id, "favourite": event.favourite}
-        case Undone():
-            return {"event": "undone"}
-        case StartedOver():
-            return {"event": "started_over"}
-
-
-def event_from_dict(data: dict[str, Any]) -> Event:
-    """Reads what :func:`event_to_dict` wrote.
+def events_from_json(stored: Sequence[dict[str, Any]]) -> tuple[Event, ...]:
+    """Reads what :func:`events_to_json` wrote.
 
     Raises:
-        ValueError: The kind of event is not known.
+        pydantic.ValidationError: An event is none of those known.
     """
-    fields = {name: value for name, value in data.items() if name != "event"}
-    match data.get("event"):
-        case "search_changed":
-            return search_from_dict(fields)
-        case "offered":
-            return Offered(search_from_dict(fields["search"]))
-        case "heard":
-            return Heard(**fields)
-        case "shown":
-            return Shown(fields["request_id"], tuple(fields["products"]), fields["offset"])
-        case "focused":
-            return Focused(**fields)
-        case "cart_changed":
-            return CartChanged(**fields)
-        case "favourite_changed":
-            return FavouriteChanged(**fields)
-        case "undone":
-            return Undone()
-        case "started_over":
-            return StartedOver()
-        case kind:
-            raise ValueError(f"an event's kind must be one this version writes (got {kind!r}); start a new conversation")
+    return tuple(_STORED.validate_python(stored))

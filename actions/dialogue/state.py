@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from actions.dialogue.events import (
     CartChanged,
     Event,
@@ -14,8 +16,6 @@ from actions.dialogue.events import (
     Shown,
     StartedOver,
     Undone,
-    search_from_dict,
-    search_to_dict,
 )
 from catalog.constraints import Constraint
 
@@ -53,6 +53,7 @@ class State:
     cart: tuple[tuple[str, int], ...] = ()
     favourites: tuple[str, ...] = ()
     offer: SearchChanged | None = None
+    version: int = VERSION
 
     @classmethod
     def new(cls, conversation_id: str, locale: str = "en", currency: str = "USD") -> "State":
@@ -102,21 +103,8 @@ class State:
 
     def to_dict(self) -> dict[str, Any]:
         """The state as plain JSON."""
-        return {
-            "version": VERSION,
-            "conversation_id": self.conversation_id,
-            "locale": self.locale,
-            "currency": self.currency,
-            "turn": self.turn,
-            "search": search_to_dict(self.search),
-            "past": [search_to_dict(each) for each in self.past],
-            "shown": list(self.shown),
-            "offset": self.offset,
-            "focus": self.focus,
-            "cart": [list(line) for line in self.cart],
-            "favourites": list(self.favourites),
-            "offer": search_to_dict(self.offer) if self.offer else None,
-        }
+        stored: dict[str, Any] = _STORED.dump_python(self, mode="json")
+        return stored
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "State":
@@ -129,20 +117,10 @@ class State:
             raise ValueError(
                 f"a stored conversation must be of version {VERSION} (got {data.get('version')!r}); start a new one"
             )
-        return cls(
-            conversation_id=data["conversation_id"],
-            locale=data["locale"],
-            currency=data["currency"],
-            turn=data["turn"],
-            search=search_from_dict(data["search"]),
-            past=tuple(search_from_dict(each) for each in data["past"]),
-            shown=tuple(data["shown"]),
-            offset=data["offset"],
-            focus=data["focus"],
-            cart=tuple((product_id, quantity) for product_id, quantity in data["cart"]),
-            favourites=tuple(data["favourites"]),
-            offer=search_from_dict(data["offer"]) if data["offer"] else None,
-        )
+        return _STORED.validate_python(data)
+
+
+_STORED = TypeAdapter(State)
 
 
 def _with_quantity(cart: tuple[tuple[str, int], ...], product_id: str, quantity: int) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,128 @@
+"""What the assistant says, as data per locale: no sentence stands in code."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.numbers import format_currency, format_decimal
+
+from actions.base import Button
+from actions.dialogue.events import SearchChanged
+from catalog.constraints import Constraint, Range
+
+
+class Wording:
+    """The lines of one locale.
+
+    Args:
+        locale: Babel locale identifier of the numbers and amounts.
+        lines: Keys to variants, to forms of a line, or to groups of keys.
+    """
+
+    def __init__(self, locale: str, lines: Mapping[str, Any]) -> None:
+        self.locale = locale
+        self._lines = lines
+
+    @classmethod
+    def load(cls, locale: str = "en") -> "Wording":
+        """The wording of ``locale``.
+
+        Raises:
+            ValueError: There is none for it.
+        """
+        folder = Path(__file__).parent
+        path = folder / f"{locale}.yml"
+        if not path.is_file():
+            known = ", ".join(sorted(each.stem for each in folder.glob("*.yml")))
+            raise ValueError(f"a locale needs wording (got {locale!r}); choose one of {known}")
+        return cls(locale, yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def say(self, key: str, seed: str, /, **values: object) -> str:
+        """One variant of the line at ``key`` ("found.many"), the same for the same ``seed``."""
+        variants = self._find(key)
+        if isinstance(variants, str):
+            return variants.format(**values)
+        chosen: str = variants[zlib.crc32(seed.encode()) % len(variants)]
+        return chosen.format(**values)
+
+    def button(self, key: str, payload: str | None = None, **values: object) -> Button:
+        """A suggested reply; ``payload`` is its title where neither is given."""
+        entry = self._find(f"buttons.{key}")
+        if isinstance(entry, str):
+            title = entry.format(**values)
+            return Button(title, payload or title)
+        return Button(entry["title"].format(**values), entry["payload"].format(**values))
+
+    def money(self, amount: float, currency: str) -> str:
+        """An amount as the locale writes it: $1,299.00."""
+        return str(format_currency(amount, currency, locale=self.locale))
+
+    def number(self, value: float) -> str:
+        """A number as the locale writes it."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def attribute(self, name: str) -> str:
+        """An attribute's name in plain words."""
+        return str(self._lines["attributes"].get(name, name))
+
+    def reason(self, key: str, values: Mapping[str, Any]) -> str | None:
+        """Why a product is shown, None where the locale has no words for it."""
+        line = self._lines["reasons"].get(key)
+        return line.format(**values) if line else None
+
+    def describe(self, search: SearchChanged, currency: str) -> str:
+        """A search told back: "red or blue running shoes by Acme up to $80.00, not leather"."""
+        phrases = self._lines["phrases"]
+        wanted = [each for each in search.constraints if each.op in ("eq", "in", "prefer")]
+        before = [
+            self._either(each.values) for each in wanted if each.name not in phrases and each.name != "product_type"
+        ]
+        types = [self._either(each.values) for each in wanted if each.name == "product_type"]
+        after = [phrases[each.name].format(values=self._either(each.values)) for each in wanted if each.name in phrases]
+        bounds = [self.bounds(each, currency) for each in search.constraints if each.op == "range"]
+        noun = types or ([] if search.query else [phrases["any_product"]])
+        quoted = [phrases["query"].format(query=search.query)] if search.query else []
+        ruled_out = [
+            phrases["not"].format(values=self._either(each.values)) for each in search.constraints if each.op == "not"
+        ]
+        return ", ".join([" ".join([*before, *noun, *quoted, *after, *bounds]), *ruled_out])
+
+    def bounds(self, constraint: Constraint, currency: str) -> str:
+        """A range in words: "up to $80.00", "rated 4 or better"."""
+        value = constraint.value
+        if not isinstance(value, Range):
+            raise TypeError(f"bounds need a range (got {constraint!r})")
+        forms = self._lines["phrases"].get(constraint.name, self._lines["phrases"]["range"])
+        form = "both" if value.min is not None and value.max is not None else "min" if value.max is None else "max"
+
+        def written(bound: float | None) -> str:
+            if bound is None:
+                return ""
+            if constraint.name == "price":
+                return self.money(bound, value.currency or currency)
+            return f"{self.number(bound)} {value.unit}" if value.unit else self.number(bound)
+
+        return str(forms[form].format(min=written(value.min), max=written(value.max)))
+
+    def wish(self, constraint: Constraint, currency: str) -> str:
+        """One constraint in words, as a shopper would say it."""
+        if constraint.op == "range":
+            return self.bounds(constraint, currency)
+        values = self._either(constraint.values)
+        phrases = self._lines["phrases"]
+        if constraint.op == "not":
+            return str(phrases["not"].format(values=values))
+        return str(phrases[constraint.name].format(values=values)) if constraint.name in phrases else values
+
+    def _either(self, values: Sequence[str]) -> str:
+        if len(values) == 1:
+            return values[0]
+        return str(self._lines["phrases"]["or"].format(first=", ".join(values[:-1]), last=values[-1]))
+
+    def _find(self, key: str) -> Any:
+        entry: Any = self._lines
+        for part in key.split("."):
+            entry = entry[part]
+        return entry

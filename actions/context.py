@@ -1,0 +1,108 @@
+"""What an action is given: the conversation as it stands, and the ways to find products and say things."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actions.base import Button, Card, Message, Products, Text
+from actions.dialogue.events import Event, Shown
+from actions.dialogue.references import References
+from actions.dialogue.state import State
+from actions.finder import Candidate, Found, ProductFinder
+from actions.understand import Understood
+from actions.wording import Wording
+
+Outcome = Event | Message
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Products shown by one request, for the impression log and the trace."""
+
+    request_id: str
+    query: str
+    products: tuple[Candidate, ...]
+
+
+@dataclass(slots=True)
+class TurnContext:
+    """One request of one turn.
+
+    Attributes:
+        state: The conversation, this message already tracked.
+        understood: The message.
+        vector: The query's vector where the message alone is the query. Shape: (dimension,).
+        showings: What was shown so far.
+    """
+
+    state: State
+    understood: Understood
+    finder: ProductFinder
+    references: References
+    wording: Wording
+    vector: NDArray[np.float32] | None = None
+    showings: list[Showing] = field(default_factory=list)
+
+    def line(self, key: str, **values: object) -> str:
+        """A line of the wording, its variant fixed by conversation and turn."""
+        return self.wording.say(key, f"{self.state.conversation_id}/{self.state.turn}", **values)
+
+    def say(self, key: str, **values: object) -> Text:
+        """A text message from the wording."""
+        return Text(self.line(key, **values))
+
+    def money(self, card: Card, name: str = "price") -> str | None:
+        """A card's price in words, None where unknown."""
+        price = card.get(name)
+        return self.wording.money(price["amount"], price["currency"]) if price else None
+
+    def describe(self) -> str:
+        """The search in words."""
+        return self.wording.describe(self.state.search, self.state.currency)
+
+    def meant(self) -> tuple[str, ...]:
+        """Ids of the shown products that the message points at, as far as they are still in the catalog."""
+        described = [wish.text for wish in self.understood.wishes if wish.polarity == "include"]
+        ids = self.references.resolve(self.state, self.understood.references, described, self.understood.parse.text)
+        return tuple(each for each in ids if each in self.finder.catalog.columns.row_of)
+
+    def meant_cards(self) -> list[Card]:
+        """The cards of what the message points at; without a pointer, of the product in focus."""
+        ids = self.meant()
+        if not ids and self.state.focus in self.finder.catalog.columns.row_of:
+            # A product shown alone is in focus, so this also means the only one shown.
+            ids = (self.state.focus,) if self.state.focus else ()
+        return self.finder.cards(ids)
+
+    def show(self, found: Found, offset: int = 0) -> tuple[Products, Shown]:
+        """The page as cards with reasons and actions, and the event that remembers it."""
+        request_id = str(uuid4())
+        self.showings.append(Showing(request_id, found.query, found.page))
+        cards = self.finder.cards([candidate.product_id for candidate in found.page])
+        reasons = {candidate.product_id: candidate.reasons for candidate in found.page}
+        for number, card in enumerate(cards, start=1):
+            words = (self.wording.reason(key, values) for key, values in reasons[card["id"]])
+            card["reasons"] = [each for each in words if each]
+            card["actions"] = [
+                {"title": button.title, "payload": button.payload} for button in self.card_buttons(number)
+            ]
+        return Products(request_id, tuple(cards)), Shown(request_id, tuple(card["id"] for card in cards), offset)
+
+    def card_buttons(self, number: int) -> Sequence[Button]:
+        """What can be pressed on the card at ``number``, 1 the first."""
+        return self.wording.button("details", number=number), self.wording.button("add", number=number)
+
+
+class Action(Protocol):
+    """One thing the assistant can do. It gives back events and messages and changes nothing itself."""
+
+    @property
+    def name(self) -> str:
+        """The name that the policy table and Rasa call it by."""
+
+    def run(self, context: TurnContext) -> Iterable[Outcome]:
+        """Events and messages, in the order they are to be applied and sent."""

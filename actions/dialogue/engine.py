@@ -1,0 +1,198 @@
+"""One turn: a message in, events and messages out. It keeps nothing itself: state comes in and goes out."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actions.base import Message, Reply
+from actions.context import Showing, TurnContext
+from actions.conversation import ACTIONS
+from actions.dialogue.cues import Cues
+from actions.dialogue.events import Event, Heard, StartedOver, Undone
+from actions.dialogue.policy import Policy, Row, Track
+from actions.dialogue.references import References
+from actions.dialogue.state import State
+from actions.dialogue.tracker import Tracker
+from actions.finder import ProductFinder, query_text
+from actions.understand import Understander, Understood
+from actions.wording import Wording
+
+MOST_REQUESTS = 3
+"""Requests of one message that are answered; a longer list is not how people shop."""
+
+UNSURE = 0.3
+"""An intent less likely than this is not acted on unless the message names something to search for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn leaves behind."""
+
+    state: State
+    reply: Reply
+    events: tuple[Event, ...]
+    showings: tuple[Showing, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A turn in the making."""
+
+    state: State
+    events: list[Event] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    showings: list[Showing] = field(default_factory=list)
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def apply(self, event: Event) -> None:
+        self.events.append(event)
+        self.state = self.state.apply(event)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self.timings_ms[stage] = self.timings_ms.get(stage, 0.0) + (perf_counter() - start) * 1000
+
+
+class Engine:
+    """Runs turns for every channel.
+
+    Args:
+        understander: Parses and links messages.
+        finder: Searches, ranks and reads cards.
+        wording: What is said.
+        policy: Which action answers; the built-in table if None.
+    """
+
+    def __init__(
+        self, understander: Understander, finder: ProductFinder, wording: Wording, policy: Policy | None = None
+    ) -> None:
+        self.understander = understander
+        self.finder = finder
+        self.wording = wording
+        self.policy = policy or Policy.load(list(ACTIONS))
+        cues: Cues = understander.cues
+        self.tracker = Tracker(cues, finder.lowest_price)
+        self.references = References(cues, finder.best, finder.matching)
+
+    def turn(self, state: State, text: str, *, trace: bool = False, action: str | None = None) -> Turn:
+        """Answers one message.
+
+        Args:
+            state: The conversation before it.
+            text: The shopper's words.
+            trace: Whether the reply tells how it came about.
+            action: Name of the action to run whatever the policy says.
+
+        Raises:
+            KeyError: ``action`` is not in the registry.
+        """
+        draft = _Draft(state)
+        with draft.timed("total"):
+            draft.apply(Heard(text))
+            self.finder.refresh()
+            rest: str | None = text
+            for _ in range(MOST_REQUESTS):
+                if rest is None:
+                    break
+                rest = self._request(draft, rest, trace=trace, action=action)
+        reply = Reply(
+            conversation_id=state.conversation_id,
+            turn=draft.state.turn,
+            messages=tuple(draft.messages),
+            constraints=draft.state.constraints,
+            timings_ms=draft.timings_ms,
+            trace=_joined(draft) if trace else None,
+        )
+        return Turn(draft.state, reply, tuple(draft.events), tuple(draft.showings))
+
+    def _request(self, draft: _Draft, text: str, *, trace: bool, action: str | None) -> str | None:
+        """Answers the first request of ``text`` and gives back the rest."""
+        before = draft.state
+        with draft.timed("understand"):
+            understood = self.understander.understand(text)
+        row = self._row(draft.state, understood, action)
+        with draft.timed("track"):
+            self._track(draft, row.track, understood)
+        context = TurnContext(
+            state=draft.state,
+            understood=understood,
+            finder=self.finder,
+            references=self.references,
+            wording=self.wording,
+            vector=_own_vector(before, draft.state, understood),
+        )
+        with draft.timed("act"):
+            for outcome in ACTIONS[row.action].run(context):
+                if isinstance(outcome, Event):
+                    draft.apply(outcome)
+                else:
+                    draft.messages.append(outcome)
+        draft.showings += context.showings
+        if trace:
+            draft.traces.append(_trace(understood, row, context))
+        return understood.parse.rest
+
+    def _row(self, state: State, understood: Understood, action: str | None) -> Row:
+        if action is not None:
+            ACTIONS[action]
+            return Row(("*",), action, track="merge" if action == "action_search_products" else None)
+        intent = understood.parse.intent
+        if intent.confidence < UNSURE:
+            named = any(wish.name == "product_type" for wish in understood.wishes)
+            return self.policy.choose("search_product" if named else "", state, understood)
+        return self.policy.choose(intent.name, state, understood)
+
+    def _track(self, draft: _Draft, track: Track | None, understood: Understood) -> None:
+        state = draft.state
+        match track:
+            case "merge":
+                draft.apply(self.tracker.merge(state, understood))
+            case "relax":
+                draft.apply(self.tracker.relax(state, understood))
+            case "sort":
+                draft.apply(self.tracker.sort(state, understood))
+            case "accept":
+                offer = draft.state.offer
+                if offer is not None:
+                    draft.apply(offer)
+            case "undo":
+                draft.apply(Undone())
+            case "reset":
+                draft.apply(StartedOver())
+            case None:
+                pass
+
+
+def _own_vector(before: State, after: State, understood: Understood) -> NDArray[np.float32] | None:
+    """The message's own vector where the message alone is the query: a fresh search, nothing ruled out, no bounds."""
+    constraints = after.constraints
+    fresh = not before.searching and all(each.turn == after.turn for each in constraints)
+    plain = all(each.op in ("eq", "in", "prefer") for each in constraints)
+    return understood.parse.vector if fresh and plain and not understood.parse.rest else None
+
+
+def _trace(understood: Understood, row: Row, context: TurnContext) -> dict[str, Any]:
+    pages = [showing.products for showing in context.showings]
+    candidates = [{"id": candidate.product_id, **candidate.scores} for page in pages for candidate in page]
+    return {
+        "parse": understood.parse.to_dict(),
+        "action": row.action,
+        "constraints": [constraint.to_dict() for constraint in context.state.constraints],
+        "query": query_text(context.state.search),
+        "candidates": candidates,
+    }
+
+
+def _joined(draft: _Draft) -> Mapping[str, Any]:
+    """The trace of the first request, those of further ones under ``further``, and the timings."""
+    first, *further = draft.traces or [{}]
+    timings = {stage: round(value, 3) for stage, value in draft.timings_ms.items()}
+    return {**first, **({"further": further} if further else {}), "timings_ms": timings}

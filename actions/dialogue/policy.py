@@ -1,0 +1,86 @@
+"""Which action answers: the first row of a table of intents and conditions that holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from actions.dialogue.state import State
+from actions.understand import Understood
+from nlu_mtl.schema import INTENTS
+
+Track = Literal["merge", "relax", "sort", "accept", "undo", "reset"]
+
+CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
+    "offer": lambda state, understood: state.offer is not None,
+    "searching": lambda state, understood: state.searching,
+    "shown": lambda state, understood: bool(state.shown),
+    "product_named": lambda state, understood: any(wish.name == "product_type" for wish in understood.wishes),
+}
+
+
+class PolicyError(ValueError):
+    """The policy table can't be used as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table."""
+
+    intents: tuple[str, ...]
+    action: str
+    when: str | None = None
+    track: Track | None = None
+
+    def holds(self, intent: str, state: State, understood: Understood) -> bool:
+        """Whether the row answers ``intent`` in ``state``."""
+        if "*" not in self.intents and intent not in self.intents:
+            return False
+        return self.when is None or CONDITIONS[self.when](state, understood)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The table, read once."""
+
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def load(cls, actions: Sequence[str], path: Path | None = None) -> "Policy":
+        """Reads the table and checks every name in it.
+
+        Args:
+            actions: Names of the actions there are.
+            path: A table of the shop's own; the built-in one if None.
+
+        Raises:
+            PolicyError: A row names an intent, a condition, a way of tracking or an action that does not exist, or no
+                last row answers everything.
+        """
+        path = path or Path(__file__).with_name("policy.yml")
+        rows = tuple(_row(entry, actions) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
+        if not rows or rows[-1].when or "*" not in rows[-1].intents:
+            raise PolicyError(f"a policy's last row must answer everything (got {path}); end it with intent '*'")
+        return cls(rows)
+
+    def choose(self, intent: str, state: State, understood: Understood) -> Row:
+        """The row that answers."""
+        return next(row for row in self.rows if row.holds(intent, state, understood))
+
+
+def _row(entry: Mapping[str, Any], actions: Sequence[str]) -> Row:
+    intents = entry["intent"] if isinstance(entry["intent"], list) else [entry["intent"]]
+    row = Row(tuple(intents), entry["action"], entry.get("when"), entry.get("track"))
+    known: list[tuple[str, Sequence[str], Sequence[str]]] = [
+        ("intent", intents, [*INTENTS, "*"]),
+        ("action", [row.action], actions),
+        ("condition", [row.when] if row.when else [], list(CONDITIONS)),
+        ("way of tracking", [row.track] if row.track else [], get_args(Track)),
+    ]
+    for kind, names, choices in known:
+        for name in names:
+            if name not in choices:
+                raise PolicyError(f"a policy row's {kind} must be one of {', '.join(choices)} (got {name!r})")
+    return row

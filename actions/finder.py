@@ -1,0 +1,279 @@
+"""From a search to ranked product cards: the one way that products reach a reply."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actions.base import Card
+from actions.dialogue.events import SearchChanged
+from actions.ordering import sort_keys
+from actions.ranking import Ranking, Reranker
+from catalog.constraints import Constraint, Range
+from catalog.database import Database
+from catalog.facts import ProductFacts, product_facts
+from catalog.search import Catalog, SearchResult
+from nlu_mtl.serving.parser import Parser
+
+CANDIDATES = 200
+"""Products that retrieval hands to the re-ranker."""
+
+WORD_ORDER = (
+    "condition",
+    "size",
+    "color",
+    "pattern",
+    "style",
+    "shape",
+    "material",
+    "brand",
+    "feature",
+    "content",
+    "product_type",
+    "audience",
+    "occasion",
+)
+"""The order in which a shopper would name the attributes in one phrase."""
+
+POINTING_WORDS = frozenset(
+    ("the", "a", "an", "one", "ones", "that", "this", "those", "these", "in", "with", "of", "it", "pair", "item")
+)
+"""Words of a reference that describe nothing."""
+
+CACHED_QUERIES = 1024
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One product on its way to the shopper.
+
+    Attributes:
+        scores: Score of each stage: vector, lexical, fused, final and ``p_`` of each ranking head.
+        reasons: Keys and arguments for the wording of why it is shown.
+    """
+
+    product_id: str
+    scores: Mapping[str, float]
+    reasons: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search.
+
+    Attributes:
+        query: The words that were searched.
+        page: The candidates of this page, first one first.
+        total: Products that meet every hard constraint.
+        unknown: How many products each constraint keeps out only because their value is unknown.
+    """
+
+    query: str
+    page: tuple[Candidate, ...]
+    total: int
+    unknown: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A search with one constraint less, and what that one kept out."""
+
+    dropped: Constraint
+    search: SearchChanged
+    count: int
+
+
+class ProductFinder:
+    """Searches, re-ranks and reads cards.
+
+    Args:
+        catalog: The open catalog.
+        database: Where the cards are read from.
+        parser: Embeds queries that are not the message itself.
+        reranker: Orders the candidates.
+    """
+
+    def __init__(self, catalog: Catalog, database: Database, parser: Parser, reranker: Reranker) -> None:
+        self.catalog = catalog
+        self.database = database
+        self.parser = parser
+        self.reranker = reranker
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def refresh(self) -> None:
+        """Takes up what changed in the catalog since the last turn."""
+        with self.database.read() as connection:
+            self.catalog.refresh(connection)
+
+    def find(
+        self,
+        search: SearchChanged,
+        *,
+        offset: int = 0,
+        limit: int = 5,
+        vector: NDArray[np.float32] | None = None,
+    ) -> Found:
+        """One page of the products that meet ``search``, best first.
+
+        Args:
+            search: Constraints, free words and order.
+            offset: Products of this search shown before.
+            limit: Products on a page.
+            vector: The query's vector where the caller has it. Shape: (dimension,).
+        """
+        query = query_text(search)
+        if vector is None and query:
+            vector = self._embed(query)
+        result = self.catalog.search(query, vector, search.constraints, max(CANDIDATES, offset + limit))
+        if search.sort and search.sort != "relevance":
+            result = self._sorted(result, search)
+            page = self._page(result, None, search, range(offset, min(offset + limit, len(result.ids))))
+        else:
+            ranking = self._rank(vector, result, search)
+            page = self._page(result, ranking, search, ranking.order[offset : offset + limit])
+        return Found(query, page, result.total, result.unknown)
+
+    def similar(self, product_id: str, search: SearchChanged, *, limit: int = 5) -> Found:
+        """Products like ``product_id``, itself left out, that meet the hard constraints of ``search``."""
+        row = self.catalog.columns.row_of[product_id]
+        vector = self.catalog.vectors(np.array([row]))[0]
+        alike = replace(search, query=self.catalog.columns.titles[row], sort=None)
+        result = self.catalog.search(alike.query, vector, search.constraints, CANDIDATES)
+        ranking = self._rank(vector, result, alike)
+        others = [index for index in ranking.order if result.ids[index] != product_id]
+        page = self._page(result, ranking, search, others[:limit])
+        return Found(alike.query, page, result.total, result.unknown)
+
+    def cards(self, product_ids: Sequence[str]) -> list[Card]:
+        """The cards of products as the catalog has them now, in the order given."""
+        with self.database.read() as connection:
+            return self.catalog.cards(connection, product_ids)
+
+    def facts(self, product_ids: Sequence[str]) -> dict[str, ProductFacts]:
+        """Descriptions, stock and variants of products as the catalog has them now."""
+        with self.database.read() as connection:
+            return product_facts(connection, product_ids)
+
+    def relaxations(self, search: SearchChanged) -> list[Relaxation]:
+        """What dropping one hard constraint would let in, most first; only those that let something in."""
+        return [
+            Relaxation(constraint, without(search, constraint), count)
+            for constraint, count in self.catalog.without_each(search.constraints)
+            if count
+        ]
+
+    def nearest_price(self, search: SearchChanged) -> float | None:
+        """The price nearest to the bound that nothing meets, among products that meet all the rest."""
+        bound = next((each for each in search.constraints if each.name == "price"), None)
+        if bound is None or not isinstance(bound.value, Range):
+            return None
+        prices = self.catalog.columns.price[self._allowed(without(search, bound).constraints)]
+        prices = prices[~np.isnan(prices)]
+        if not len(prices):
+            return None
+        low, high = bound.value.min, bound.value.max
+        distance = np.maximum(prices - high if high is not None else 0, low - prices if low is not None else 0)
+        return float(prices[int(np.argmin(distance))])
+
+    def lowest_price(self, product_ids: Sequence[str]) -> float | None:
+        """The lowest known price among products."""
+        prices = self.catalog.columns.price[self._rows(product_ids)]
+        return None if np.all(np.isnan(prices)) else float(np.nanmin(prices))
+
+    def best(self, product_ids: Sequence[str], order: str) -> str | None:
+        """The first of some products by ``order``, None where none has a known value."""
+        rows = self._rows(product_ids)
+        keys = sort_keys(self.catalog.columns, rows, order)
+        if np.all(np.isinf(keys)):
+            return None
+        return self.catalog.columns.ids[int(rows[int(np.argmin(keys))])]
+
+    def matching(self, product_ids: Sequence[str], words: str) -> tuple[str, ...]:
+        """Those products whose title, brand or attributes have all the telling words of ``words``."""
+        telling = [word for word in words.lower().split() if word not in POINTING_WORDS]
+        if not telling:
+            return ()
+        return tuple(each for each in product_ids if all(word in self._said_of(each) for word in telling))
+
+    def _said_of(self, product_id: str) -> str:
+        columns = self.catalog.columns
+        row = columns.row_of.get(product_id)
+        if row is None:
+            return ""
+        values = (value for name in ("brand", "color", "material", "pattern") for value in columns.values(row, name))
+        return " ".join((columns.titles[row], *values)).lower()
+
+    def _rows(self, product_ids: Sequence[str]) -> NDArray[np.int64]:
+        row_of = self.catalog.columns.row_of
+        return np.array([row_of[each] for each in product_ids if each in row_of], dtype=np.int64)
+
+    def _allowed(self, constraints: Sequence[Constraint]) -> NDArray[np.int64]:
+        columns = self.catalog.columns
+        mask = np.ones(len(columns.ids), dtype=bool)
+        for constraint in constraints:
+            if constraint.hard:
+                mask &= columns.mask(constraint)
+        return np.flatnonzero(mask)
+
+    def _embed(self, query: str) -> NDArray[np.float32]:
+        vector = self._vectors.get(query)
+        if vector is None:
+            vector = self.parser.embed([query])[0]
+            self._vectors[query] = vector
+            if len(self._vectors) > CACHED_QUERIES:
+                self._vectors.popitem(last=False)
+        return vector
+
+    def _rank(self, vector: NDArray[np.float32] | None, result: SearchResult, search: SearchChanged) -> Ranking:
+        return self.reranker.rank(
+            vector, result, self.catalog.columns, self.catalog.vectors(result.rows), search.constraints
+        )
+
+    def _sorted(self, result: SearchResult, search: SearchChanged) -> SearchResult:
+        """``result`` in the order asked for; all products that meet hard constraints take part, if there are any."""
+        hard = any(constraint.hard for constraint in search.constraints)
+        rows = self._allowed(search.constraints) if hard else result.rows
+        columns = self.catalog.columns
+        rank_of = {int(row): rank for rank, row in enumerate(result.rows)}
+        relevance = np.array([rank_of.get(int(row), len(rank_of)) for row in rows], dtype=np.int64)
+        order = np.lexsort((rows, relevance, sort_keys(columns, rows, search.sort or "relevance")))
+        chosen = rows[order]
+        blank = np.zeros(len(chosen), dtype=np.float32)
+        ids = [columns.ids[int(row)] for row in chosen]
+        return replace(result, rows=chosen, ids=ids, vector=blank, lexical=blank, fused=blank)
+
+    def _page(
+        self, result: SearchResult, ranking: Ranking | None, search: SearchChanged, picked: Iterable[int]
+    ) -> tuple[Candidate, ...]:
+        columns = self.catalog.columns
+        page = []
+        for index in (int(each) for each in picked):
+            scores = {"vector": result.vector[index], "lexical": result.lexical[index], "fused": result.fused[index]}
+            reasons: Sequence[tuple[str, Mapping[str, Any]]] = ()
+            if ranking is not None:
+                scores |= ranking.scores(index)
+                reasons = self.reranker.reasons(ranking, index, columns, search.constraints)
+            rounded = {name: round(float(value), 5) for name, value in scores.items()}
+            page.append(Candidate(result.ids[index], rounded, tuple(reasons)))
+        return tuple(page)
+
+
+def query_text(search: SearchChanged) -> str:
+    """The wanted words of a search as one phrase; nothing that is ruled out, no bounds."""
+    wanted: dict[str, list[str]] = {}
+    for constraint in search.constraints:
+        if constraint.op in ("eq", "in", "prefer"):
+            wanted.setdefault(constraint.name, []).extend(constraint.values)
+    phrase = [value for name in WORD_ORDER for value in wanted.get(name, [])]
+    return " ".join(dict.fromkeys((*phrase, *([search.query] if search.query else []))))
+
+
+def without(search: SearchChanged, constraint: Constraint) -> SearchChanged:
+    """``search`` with one constraint less."""
+    return replace(search, constraints=tuple(each for each in search.constraints if each != constraint))

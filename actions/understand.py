@@ -1,0 +1,99 @@
+"""Understanding a message against the live catalog: parse it, then link its words to facet values."""
+
+from dataclasses import dataclass
+
+from actions.dialogue.cues import Cues
+from catalog.attributes import FACETS
+from catalog.constraints import Range
+from catalog.linking import Linker
+from catalog.search import Catalog
+from nlu_mtl.quantities import Quantity
+from nlu_mtl.schema import Attribute, ParsedUtterance, Polarity
+from nlu_mtl.serving.parser import Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One attribute the shopper asks for or rules out.
+
+    Attributes:
+        name: Facet name.
+        value: The catalog's own spelling where it links, else the shopper's; a range for numbers.
+        polarity: ``exclude`` where it is not wanted.
+        text: The shopper's own words.
+        linked: Whether the catalog knows the value.
+    """
+
+    name: str
+    value: str | Range
+    polarity: Polarity
+    text: str
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message, parsed and linked.
+
+    Attributes:
+        parse: What the model read.
+        wishes: What it means for the search, in reading order.
+        references: Words that point at products shown before ("the second one").
+        sort: Order asked for, one of :data:`actions.ordering.SORTS`.
+        quantity: Number of pieces asked for.
+        names: Product names and numbers, to be searched as words.
+    """
+
+    parse: ParsedUtterance
+    wishes: tuple[Wish, ...]
+    references: tuple[str, ...]
+    sort: str | None
+    quantity: int | None
+    names: tuple[str, ...]
+
+
+class Understander:
+    """Parses messages and links what they say to one catalog."""
+
+    def __init__(self, parser: Parser, catalog: Catalog, cues: Cues) -> None:
+        self.parser = parser
+        self.catalog = catalog
+        self.cues = cues
+
+    def understand(self, text: str) -> Understood:
+        """What ``text`` means to this shop."""
+        parse = self.parser.parse(text)
+        linker = self.catalog.linker
+        facets = (attribute for attribute in parse.attributes if attribute.name in FACETS)
+        spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
+        return Understood(
+            parse=parse,
+            wishes=tuple(_wish(attribute, linker) for attribute in facets),
+            references=_texts(parse, "item_reference"),
+            sort=self.cues.sort(" ".join(each.text for each in spoken["sort_key"]) or text),
+            quantity=_pieces(spoken["quantity"]),
+            names=_texts(parse, "product_name", "product_number"),
+        )
+
+
+def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:
+    return tuple(attribute.text for attribute in parse.attributes if attribute.name in names)
+
+
+def _wish(attribute: Attribute, linker: Linker) -> Wish:
+    if isinstance(attribute.value, Quantity) and FACETS[attribute.name].kind == "number":
+        quantity = attribute.value
+        bounds = Range(quantity.min, quantity.max, quantity.currency, quantity.unit)
+        return Wish(attribute.name, bounds, attribute.polarity, attribute.text, linked=True)
+    link = linker.link(attribute.name, attribute.text, attribute.vector)
+    value = link.value if link else attribute.text.lower()
+    return Wish(attribute.name, value, attribute.polarity, attribute.text, linked=link is not None)
+
+
+def _pieces(attributes: list[Attribute]) -> int | None:
+    for attribute in attributes:
+        if isinstance(attribute.value, Quantity):
+            bound = attribute.value.min if attribute.value.min is not None else attribute.value.max
+            if bound is not None and bound >= 1:
+                return int(bound)
+    return None
