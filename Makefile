@@ -8,8 +8,6 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 ARGS ?=
 
-export HF_HUB_OFFLINE ?= 1
-
 .PHONY: chat serve test lint bench format lock clean
 
 chat: $(INSTALLED)  ## talk to the shop in the terminal
@@ -49,7 +47,7 @@ lock:  ## pin everything anew from what pyproject.toml allows
 	.venv-lock/bin/python -m pip install --quiet --upgrade pip
 	.venv-lock/bin/python -m pip install --quiet torch==2.13.0
 	.venv-lock/bin/python -m pip install --quiet '.[train,dev]'
-	.venv-lock/bin/python -m pip freeze --all --exclude daogou --exclude setuptools | sed 's/+cpu//' > constraints.txt
+	.venv-lock/bin/python -m pip freeze --all --exclude daogou | sed 's/+cpu//' > constraints.txt
 
 clean:
 	rm -rf $(VENV) .venv-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache
