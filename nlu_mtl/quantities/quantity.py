@@ -1,4 +1,4 @@
-"""The only parser of numbers, units and ranges ("between 600 and 900 dollars", "max fifty", "1k")."""
+"""The normalised value of a number or a range."""
 
 from dataclasses import dataclass
 from typing import Any
