@@ -115,6 +115,9 @@ def _range(text: str, first: Amount, second: Amount, before: Bound | None) -> tu
         return None
     if first.currency and second.currency and first.currency != second.currency:
         return None
+    # "1 oz up to 60 dollars" says two things; "2-3 kg" one.
+    if first.foreign != second.foreign and (first.foreign or first.currency or first.unit) and _marked(second):
+        return None
     if first.scale == 1 and second.scale > 1 and 0 < first.raw < second.raw:
         first = first.scaled(second.scale)  # "1 to 2k"
     elif second.scale == 1 and first.scale > 1 and first.raw < second.raw < 100 <= first.scale:
@@ -129,6 +132,10 @@ def _range(text: str, first: Amount, second: Amount, before: Bound | None) -> tu
     return (first, second) if first.value <= second.value else (second, first)
 
 
+def _marked(amount: Amount) -> bool:
+    return bool(amount.foreign or amount.currency or amount.unit)
+
+
 def _quantity(readings: Sequence[_Reading], kind: QuantityKind) -> Quantity | None:
     bounded = [reading for reading in readings if reading.bound]
     ranges = [reading for reading in bounded if reading.bound == "between"]
@@ -136,7 +143,7 @@ def _quantity(readings: Sequence[_Reading], kind: QuantityKind) -> Quantity | No
         return _of_range(ranges[0], kind)
     if bounded:
         return _of_bounds(bounded, kind)
-    marked = [reading.low for reading in readings if reading.low.currency or reading.low.unit]
+    marked = [reading.low for reading in readings if _marked(reading.low)]
     amount = marked[0] if marked else readings[0].low
     if kind == "price":
         return _finish(None, amount.value, amount, kind)

@@ -28,8 +28,9 @@ _QUESTION = (
     r"(?:where|when|why|who)(?:['’]?s| is| are| can| do| does| will| would)\b"
 )
 _NEED = (
-    r"i(?:['’]?m| am) (?:also )?looking for\b|i(?:['’]d| would) (?:also )?like\b|"
-    r"i (?:also )?(?:need|want|wanna)\b|looking for\b"
+    r"i(?:['’]?m| am) (?:also )?looking for\b|i(?:['’]?d| would) (?:also )?like\b|"
+    r"i (?:also )?(?:need|want|wanna)\b|looking (?:for|to)\b|"
+    r"(?:hoping|trying|here) to (?:buy|find|get)\b"
 )
 _QUESTION_WORD = r"(?:what|how|which|where|when|why|who)\b"
 # After the end of a sentence any question will do; "Can be used outdoors" is none.
@@ -39,12 +40,26 @@ _FLAGS: Final = re.IGNORECASE
 _AFTER_CONJUNCTION: Final = re.compile(rf"{_PLEASE}(?:{_COMMAND}|{_QUESTION})", _FLAGS)
 _AFTER_SENTENCE: Final = re.compile(rf"{_PLEASE}(?:{_COMMAND}|{_QUESTION}|{_LOOSE_QUESTION})", _FLAGS)
 _NEED_OPENER: Final = re.compile(
-    rf"{_PLEASE}(?:{_NEED})(?! (?:it|them|that|those|these|this|something|one|ones)\b)", _FLAGS
+    rf"{_PLEASE}(?:{_NEED})(?! (?:it|them|that|those|these|this|something|(?:the )?ones?)\b)", _FLAGS
 )
+# Inside a clause a question's words ask nothing ("this might do the trick").
+_CLAUSE_START = r"(?:^|[.?!;:,\n]\s*|\b(?:and|or|but|so|then|also|plus|ok|okay|yes|yeah|no|please|well|oh|now) )\W*"
 _ANY_OPENER: Final = re.compile(
-    rf"\b(?:{_COMMAND}|{_QUESTION}|{_NEED}|add|search|buy|order|sort|filter)\b|^\W*{_QUESTION_WORD}|\w\s?\?", _FLAGS
+    rf"\b(?:{_COMMAND}|{_NEED}|add|search|buy|order|sort|filter)\b|"
+    rf"{_CLAUSE_START}(?:{_QUESTION}|{_QUESTION_WORD})|\w\s?\?",
+    _FLAGS,
 )
-_SEARCHING: Final = re.compile(rf"\b(?:{_NEED}|show|find|search|get me|do you have|have you got)\b", _FLAGS)
+_SEARCHING: Final = re.compile(rf"\b(?:{_NEED}|show|find|search|look for|get me|do you have|have you got)\b", _FLAGS)
+# "I need boots. Do you have any in red?": the second sentence is about what the first one needs.
+_STATED_NEED: Final = re.compile(rf"\b(?:{_NEED})", _FLAGS)
+_SEARCH_OPENER: Final = re.compile(
+    rf"{_PLEASE}(?:(?:can|could|will|would) (?:you|u|i|we) {_PLEASE})?(?:show|find|search|look for|get|see|"
+    r"recommend|suggest|buy|help|give me|(?:do|have|would) (?:you|u) (?:have|got|guys have|carry|sell|recommend|suggest)|"
+    r"(?:what|which)(?:['’]?ve| \w+)? (?:do|can|would|have|could)? ?(?:you|u)|what(?:['’]?s| is| do)? ?(?:available|you)|"
+    r"(?:is|are) there)\b",
+    _FLAGS,
+)
+_ALSO: Final = re.compile(r"\b(?:also|then|plus)\b", _FLAGS)
 # Words of a first sentence that ask for nothing yet: "hi, can you help me? I need boots".
 _PREFACE: Final = re.compile(
     r"(?:(?:can|could|will|would) (?:you|u|someone) (?:please )?|i (?:need|want|could use) (?:some |your |a little )?)"
@@ -72,6 +87,9 @@ _UNFINISHED: Final = re.compile(
 _PURPOSE: Final = re.compile(
     r"\b(?:that|which|who|to|i|you|we|he|she|they|kids)\s+(?:can|could|will|helps?|lets?|makes?|would)\b", _FLAGS
 )
+
+# "I also need", "I'd also like": how far into the second sentence "also" may stand.
+_ALSO_REACH: Final = 12
 
 
 def split_requests(text: str) -> tuple[str, str | None]:
@@ -105,13 +123,13 @@ def _stop_length(separator: re.Match[str]) -> int:
 
 def _opens_request(text: str, separator: re.Match[str]) -> bool:
     opener = _AFTER_SENTENCE if separator["stop"] else _AFTER_CONJUNCTION
-    if opener.match(text, separator.end()):
-        return True
-    if _NEED_OPENER.match(text, separator.end()) is None:
-        return False
+    start, end = separator.start(), separator.end()
+    also = _ALSO.search(text, start, end + _ALSO_REACH) is not None
+    if opener.match(text, end):
+        goes_on = not also and _SEARCH_OPENER.match(text, end) is not None
+        return not (goes_on and _STATED_NEED.search(text, 0, start))
     # "I need a tent. I need three seats" goes on about the tent.
-    also = "also" in separator[0].lower() or "also" in text[separator.end() : separator.end() + 16].lower()
-    return also or _SEARCHING.search(text, 0, separator.start()) is None
+    return _NEED_OPENER.match(text, end) is not None and (also or _SEARCHING.search(text, 0, start) is None)
 
 
 def _is_request(first: str, separator: re.Match[str]) -> bool:

@@ -119,6 +119,8 @@ PRICES = [
     # other words and numbers around
     ("iphone 13 under 500", None, 500, None),
     ("WH-1000XM4 under 300", None, 300, None),
+    ("1 oz up to 60 dollars", None, 60, "USD"),
+    ("2-3 kg and 5 to 10 dollars", 5, 10, "USD"),
     ("2 for 10 dollars", None, 10, "USD"),
     ("under 50 in blue", None, 50, None),
     ("up to 50% off under 40", None, 40, None),

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from nlu_mtl.serving.clauses import split_requests
 
 TWO_REQUESTS = [
+    ("I need a tent. What is your return policy?", "I need a tent.", "What is your return policy?"),
+    ("Show me tents. Show me stoves", "Show me tents.", "Show me stoves"),
     ("add it and show me socks", "add it", "show me socks"),
     (
         "what does the second one cost? also do you have it in blue",
@@ -93,6 +95,10 @@ ONE_REQUEST = [
     "hello? show me boots",
     "anyone there? show me boots",
     "?what",
+    "I need boots. Do you have any in red?",
+    "I'm looking for a coat. Can you show me some?",
+    "I want a desk lamp. find one in black",
+    "This one might do the trick. what size is it",
     "good morning. how are you? show me boots",
     "ok",
     "is it warm and waterproof",
