@@ -39,7 +39,7 @@ def product_facts(connection: Connection, product_ids: Sequence[str]) -> dict[st
         .where(Variant.product_id.in_(product_ids))
         .order_by(Variant.product_id, Variant.sku)
     )
-    for product_id, *columns in variants:
-        if product_id in facts:
-            facts[product_id].variants.append(VariantFacts(*columns))
+    for row in variants:
+        if row.product_id in facts:
+            facts[row.product_id].variants.append(VariantFacts(row.sku, row.size, row.color, row.price, row.stock))
     return facts

@@ -1,0 +1,205 @@
+from collections.abc import Sequence
+
+import pytest
+
+from actions.dialogue.cues import Cues
+from actions.dialogue.events import Focused, Heard, SearchChanged, Shown
+from actions.dialogue.state import State
+from actions.dialogue.tracker import Tracker
+from actions.understand import Understood
+from catalog.constraints import Constraint, Range
+from tests.actions.dialogue.utterances import understood, wish
+
+PRICES = {"a": 20.0, "b": 35.0}
+
+
+def lowest(product_ids: Sequence[str]) -> float | None:
+    known = [PRICES[each] for each in product_ids if each in PRICES]
+    return min(known) if known else None
+
+
+@pytest.fixture
+def tracker() -> Tracker:
+    return Tracker(Cues.load("en"), lowest)
+
+
+def after(tracker: Tracker, *messages: Understood, state: State | None = None) -> State:
+    state = state or State.new("c")
+    for message in messages:
+        state = state.apply(Heard(message.parse.text))
+        state = state.apply(tracker.merge(state, message))
+    return state
+
+
+def by_name(state: State) -> dict[str, list[Constraint]]:
+    names: dict[str, list[Constraint]] = {}
+    for constraint in state.constraints:
+        names.setdefault(constraint.name, []).append(constraint)
+    return names
+
+
+def test_values_of_one_message_are_alternatives(tracker: Tracker) -> None:
+    state = after(tracker, understood("red or blue socks", wish("color", "red"), wish("color", "blue")))
+    [color] = state.constraints
+    assert (color.op, color.values) == ("in", ("red", "blue"))
+
+
+def test_a_later_value_replaces_an_earlier_one(tracker: Tracker) -> None:
+    state = after(tracker, understood("red", wish("color", "red")), understood("black", wish("color", "black")))
+    [color] = state.constraints
+    assert (color.op, color.values, color.turn) == ("eq", ("black",), 2)
+
+
+def test_also_adds_a_value(tracker: Tracker) -> None:
+    state = after(tracker, understood("red", wish("color", "red")), understood("blue as well", wish("color", "blue")))
+    [color] = state.constraints
+    assert color.values == ("red", "blue")
+
+
+def test_exclusions_gather_and_take_back_what_was_wanted(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("red or blue", wish("color", "red"), wish("color", "blue")),
+        understood("not red", wish("color", "red", "exclude")),
+        understood("not green either", wish("color", "green", "exclude")),
+    )
+    included, excluded = by_name(state)["color"]
+    assert (included.op, included.values) == ("eq", ("blue",))
+    assert (excluded.op, excluded.values) == ("not", ("red", "green"))
+
+
+def test_wanting_what_was_excluded_lifts_the_exclusion(tracker: Tracker) -> None:
+    state = after(
+        tracker, understood("not red", wish("color", "red", "exclude")), understood("ok red", wish("color", "red"))
+    )
+    [color] = state.constraints
+    assert (color.op, color.values) == ("eq", ("red",))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (Range(None, 50), Range(20, None), (20, 50)),
+        (Range(None, 50), Range(None, 80), (None, 80)),
+        (Range(20, 50), Range(None, 40), (20, 40)),
+        (Range(20, 50), Range(None, 10), (None, 10)),
+        (Range(None, 50), Range(60, None), (60, None)),
+        (Range(20, 50), Range(100, 200), (100, 200)),
+        (Range(20, None, "USD"), Range(None, 50, "EUR"), (None, 50)),
+    ],
+)
+def test_bounds_combine_while_they_agree(
+    tracker: Tracker, first: Range, second: Range, expected: tuple[float | None, float | None]
+) -> None:
+    state = after(tracker, understood("a", wish("price", first)), understood("b", wish("price", second)))
+    [price] = state.constraints
+    assert isinstance(price.value, Range)
+    assert (price.value.min, price.value.max) == expected
+
+
+def test_a_new_kind_of_product_keeps_audience_and_ruled_out_brands_only(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood(
+            "red running shoes for men under 80, size 10, not nike",
+            wish("product_type", "running shoes"),
+            wish("color", "red"),
+            wish("audience", "men"),
+            wish("size", "10"),
+            wish("price", Range(None, 80)),
+            wish("brand", "Nike", "exclude"),
+        ),
+        understood("show me jackets", wish("product_type", "jacket")),
+    )
+    assert {(each.name, each.op) for each in state.constraints} == {
+        ("audience", "eq"),
+        ("brand", "not"),
+        ("product_type", "eq"),
+    }
+
+
+def test_a_budget_outlives_the_kind_of_product(tracker: Tracker) -> None:
+    budget = wish("price", Range(None, 200))
+    said = type(budget)("price", budget.value, "include", "my budget is 200", True)
+    state = after(
+        tracker,
+        understood("boots", wish("product_type", "boots")),
+        understood("my budget is 200", said),
+        understood("show me tents", wish("product_type", "tent")),
+    )
+    assert by_name(state)["price"][0].value == Range(None, 200)
+
+
+def test_narrowing_the_kind_of_product_keeps_everything(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("red shoes", wish("product_type", "shoes"), wish("color", "red")),
+        understood("running shoes", wish("product_type", "running shoes")),
+    )
+    assert by_name(state)["product_type"][0].values == ("running shoes",)
+    assert by_name(state)["color"][0].values == ("red",)
+
+
+def test_what_the_catalog_does_not_know_still_filters_by_kind_color_brand(tracker: Tracker) -> None:
+    state = after(tracker, understood("zorbs", wish("product_type", "zorbs", linked=False)))
+    assert state.constraints[0].hard
+
+
+def test_soft_attributes_only_order(tracker: Tracker) -> None:
+    state = after(tracker, understood("waterproof", wish("feature", "waterproof")))
+    assert [each.op for each in state.constraints] == ["prefer"]
+
+
+def test_ruled_out_features_filter(tracker: Tracker) -> None:
+    state = after(tracker, understood("without a hood", wish("feature", "hood", "exclude")))
+    assert [(each.op, each.hard) for each in state.constraints] == [("not", True)]
+
+
+def test_a_need_without_attributes_is_searched_in_its_own_words(tracker: Tracker) -> None:
+    state = after(tracker, understood("something for my dad who fishes"))
+    assert state.search.query == "something for my dad who fishes"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("the price doesn't matter", {"price"}),
+        ("any colour is fine", {"color"}),
+        ("forget the brand and the budget", {"brand", "price"}),
+        ("drop everything", {"price", "color", "brand"}),
+    ],
+)
+def test_relaxing_drops_what_is_named(tracker: Tracker, text: str, gone: set[str]) -> None:
+    state = after(
+        tracker,
+        understood(
+            "x",
+            wish("product_type", "shoes"),
+            wish("price", Range(None, 80)),
+            wish("color", "red"),
+            wish("brand", "Acme"),
+        ),
+    )
+    relaxed = tracker.relax(state, understood(text, intent="remove_constraint"))
+    assert {each.name for each in state.constraints} - {each.name for each in relaxed.constraints} == gone
+
+
+def test_relaxing_by_value_drops_that_constraint(tracker: Tracker) -> None:
+    state = after(tracker, understood("x", wish("color", "red"), wish("material", "wool")))
+    relaxed = tracker.relax(state, understood("forget red", wish("color", "red"), intent="remove_constraint"))
+    assert [each.name for each in relaxed.constraints] == ["material"]
+
+
+def test_cheaper_is_below_everything_shown_or_below_the_focus(tracker: Tracker) -> None:
+    state = after(tracker, understood("boots", wish("product_type", "boots")))
+    state = state.apply(Shown("r", ("a", "b"), 0))
+    cheaper = after(tracker, understood("cheaper ones", intent="refine_search"), state=state)
+    assert by_name(cheaper)["price"][0].value == Range(None, 19.99)
+    focused = after(tracker, understood("cheaper", intent="refine_search"), state=state.apply(Focused("b")))
+    assert by_name(focused)["price"][0].value == Range(None, 34.99)
+
+
+def test_sorting_keeps_the_constraints(tracker: Tracker) -> None:
+    state = after(tracker, understood("red boots", wish("product_type", "boots"), wish("color", "red")))
+    ordered = tracker.sort(state, understood("cheapest first", intent="sort_results", sort="price_asc"))
+    assert ordered == SearchChanged(state.constraints, "", "price_asc")
