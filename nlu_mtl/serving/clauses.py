@@ -9,7 +9,7 @@ _PRONOUN = r"(?:it|that|this|the|these|those|they|there|you|i|we|my|your|any|he|
 
 # Verbs that open a request by themselves.
 _COMMAND = (
-    rf"show (?:me|us|\w+)|find (?:me|us|\w+)|remove \w+|delete \w+|compare \w+|undo\b|start (?:over|again)\b|restart\b|"
+    rf"show \w+|find \w+|remove \w+|delete \w+|compare \w+|undo\b|start (?:over|again)\b|restart\b|"
     rf"check ?out\b|add {_POINTED}\b|sort (?:by|it|them|the|these|those|from|on|results?)\b|"
     rf"order (?:by|it|them|that|this|two|one)\b|tell (?:me|us)\b|give (?:me|us)\b|get (?:me|us)\b|bring (?:me|us)\b|"
     rf"search (?:for|again|the)\b|look (?:for|up)\b|filter (?:by|out|for|it|them|the|on)\b|"
@@ -54,8 +54,10 @@ _SEARCHING: Final = re.compile(rf"\b(?:{_NEED}|show|find|search|look for|get me|
 _STATED_NEED: Final = re.compile(rf"\b(?:{_NEED})", _FLAGS)
 _SEARCH_OPENER: Final = re.compile(
     rf"{_PLEASE}(?:(?:can|could|will|would) (?:you|u|i|we) {_PLEASE})?(?:show|find|search|look for|get|see|"
-    r"recommend|suggest|buy|help|give me|(?:do|have|would) (?:you|u) (?:have|got|guys have|carry|sell|recommend|suggest)|"
-    r"(?:what|which)(?:['’]?ve| \w+)? (?:do|can|would|have|could)? ?(?:you|u)|what(?:['’]?s| is| do)? ?(?:available|you)|"
+    r"recommend|suggest|buy|help|give me|"
+    r"(?:do|have|would) (?:you|u) (?:have|got|guys have|carry|sell|recommend|suggest)|"
+    r"(?:what|which)(?:['’]?ve| \w+)? (?:do|can|would|have|could)? ?(?:you|u)|"
+    r"what(?:['’]?s| is| do)? ?(?:available|you)|"
     r"(?:is|are) there)\b",
     _FLAGS,
 )
