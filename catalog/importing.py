@@ -118,7 +118,7 @@ def import_feed(  # noqa: PLR0913 - what `daogou import` asks for
     """
     options = FeedOptions(mapping or {}, _checked_currency(currency))
     found, source = find_feed(path, format)
-    report = ImportReport(feed or source.path.name[:255], found.name, dry_run)
+    report = ImportReport(feed or _feed_name(source.path), found.name, dry_run)
     if source.note:
         report.note(source.note)
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
@@ -141,6 +141,11 @@ def import_feed(  # noqa: PLR0913 - what `daogou import` asks for
         with database.read() as connection:
             report.catalog_version = catalog_version(connection)
     return report
+
+
+def _feed_name(path: Path) -> str:
+    """The file's name, which must not pass for the demo shop's."""
+    return f"{path.name}.feed" if path.name == DEMO_FEED else path.name[:255]
 
 
 def _checked_currency(currency: str | None) -> str:
@@ -238,7 +243,8 @@ def _make_room(connection: Connection, report: ImportReport) -> None:
     Raises:
         FeedError: The demo shop is to be loaded beside real products.
     """
-    counts = dict(connection.execute(select(Product.feed, func.count()).group_by(Product.feed)).tuples().all())
+    sizes = connection.execute(select(Product.feed, func.count()).group_by(Product.feed))
+    counts = {name: size for name, size in sizes}  # noqa: C416 - rows are tuples, but not to the type checker
     others = sum(counts.values()) - counts.get(DEMO_FEED, 0)
     if report.feed == DEMO_FEED and others:
         raise FeedError(f"the demo shop loads only into an empty catalog (got {others} products); use another home")
@@ -251,7 +257,7 @@ def _write(connection: Connection, batch: list[_Staged], report: ImportReport) -
     """Adds the new products of a batch and rewrites the changed ones."""
     ids = [each.product["id"] for each in batch]
     rows = connection.execute(select(Product.id, Product.row_hash, Product.text_hash).where(Product.id.in_(ids)))
-    known = {identifier: (row_hash, text_hash) for identifier, row_hash, text_hash in rows.tuples()}
+    known = {identifier: (row_hash, text_hash) for identifier, row_hash, text_hash in rows}
     added = [each for each in batch if each.product["id"] not in known]
     present = [each for each in batch if each.product["id"] in known]
     changed = [each for each in present if each.product["row_hash"] != known[each.product["id"]][0]]

@@ -60,7 +60,7 @@ class FeedProduct:
 
     Attributes:
         line: Line of the file on which the row starts, from 1.
-        attributes: Facet name → values in the feed's own spelling, brand and product type among them.
+        attributes: Facet name → values in the feed's own spelling, the product type among them; the brand is not.
         notes: Values that could not be read and were left unknown, as causes to be counted.
     """
 

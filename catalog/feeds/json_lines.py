@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from catalog.feeds.base import BadRow, FeedHead, FeedOptions, FeedProduct
+from catalog.feeds.json_list import JsonList
 from catalog.feeds.rows import Row, read_rows
 from catalog.feeds.source import FeedSource
 
@@ -20,8 +21,9 @@ class JsonLines:
         if not head.text.lstrip().startswith("{"):
             return False
         lines = [line for line in head.text.splitlines() if line.strip()]
-        if any(isinstance(_row(0, line), tuple) for line in lines[:_TRIED_LINES]):
-            return len(lines) > 1 or head.suffix != ".json" or '"id"' in head.text.partition("[")[0]
+        rows = (_row(0, line) for line in lines[:_TRIED_LINES])
+        if any(isinstance(row, tuple) and row[1] for row in rows):
+            return len(lines) > 1 or not JsonList().identify(head)
         return not head.complete and len(lines) == 1 and head.suffix in (".jsonl", ".ndjson")
 
     def extract(self, source: FeedSource, options: FeedOptions) -> Iterator[FeedProduct | BadRow]:

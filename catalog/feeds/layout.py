@@ -108,7 +108,7 @@ class Layout:
                 sources[name] = tuple(by_name[alias] for alias in aliases if alias in by_name)
             elif self._mapping[name] not in _DROPPED:
                 sources[name] = (self._mapping[name],)
-        self._tell_style_from_type(sources, by_name)
+        self._tell_style_from_type(sources)
         self._tell_sale_from_list_price(sources, by_name)
         self.sources = {name: found for name, found in sources.items() if found}
 
@@ -126,7 +126,7 @@ class Layout:
             if name not in self.sources:
                 raise FeedError(f"a feed needs a column for the {name} (got {listed}); map one: {name}=COLUMN")
 
-    def _tell_style_from_type(self, sources: dict[str, tuple[str, ...]], by_name: dict[str, str]) -> None:
+    def _tell_style_from_type(self, sources: dict[str, tuple[str, ...]]) -> None:
         """Where nothing else says what a product is, a ``style`` column does ("jacket"), as in AWS's retail demo."""
         if not sources.get("product_type") and "product_type" not in self._mapping and "style" not in self._mapping:
             sources["product_type"] = sources.pop("style", ())

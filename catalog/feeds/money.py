@@ -49,7 +49,7 @@ def read_amount(value: Any, default_currency: str) -> tuple[float | None, str | 
         code = value.get("currency")
         return amount, read_currency(code, default_currency) if code else currency
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _sane(float(value)), None
+        return _sane(value), None
     text = clean(value)
     if _PLAIN.fullmatch(text):
         return _sane(float(text)), None
@@ -81,8 +81,8 @@ def read_currency(value: Any, default_currency: str) -> str:
 
 
 def _sane(amount: float) -> float | None:
-    if not math.isfinite(amount) or amount > ABSURD_AMOUNT:
+    if amount > ABSURD_AMOUNT:  # compared as it is: a whole number may be too long for a float
         raise ValueError("absurdly high")
     if amount < 0:
         raise ValueError("negative")
-    return amount or None
+    return None if math.isnan(amount) else float(amount) or None

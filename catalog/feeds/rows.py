@@ -10,6 +10,7 @@ from catalog.feeds.money import read_amount, read_currency
 from catalog.feeds.values import (
     blank,
     clean,
+    read_address,
     read_audience,
     read_availability,
     read_count,
@@ -58,11 +59,18 @@ class _RowReader:
         self._line = line
         self._cells = cells
         self._options = options
+        self._found: dict[str, Any] = {}
+        for field, columns in options.layout.sources.items():
+            for column in columns:  # the first that is not empty counts
+                value = cells.get(column)
+                if value is not None and value != "":
+                    self._found[field] = value
+                    break
         self._notes: list[str] = []
 
     def product(self) -> FeedProduct | BadRow:
         """The row as a product, or why it is none."""
-        identifier, title = clean(self._cell("id")), clean(self._cell("title"))
+        identifier, title = clean(self._found.get("id")), clean(self._found.get("title"))
         if not identifier:
             return BadRow(self._line, "no id")
         if len(identifier) > 255:
@@ -72,12 +80,12 @@ class _RowReader:
         try:
             price, currency = self._price()
         except ValueError as error:
-            return BadRow(self._line, f"the price is {error}", clean(self._cell("price"))[:80])
-        product = FeedProduct(self._line, identifier, title, clean(self._cell("description")))
+            return BadRow(self._line, f"the price is {error}", clean(self._found.get("price"))[:80])
+        product = FeedProduct(self._line, identifier, title, clean(self._found.get("description")))
         product.price, product.currency = price, currency
         product.brand = self._text("brand", 255)
         product.url = self._text("url")
-        product.image_url = next(iter(read_list(self._cell("image_url"))), None)
+        product.image_url = read_address(self._found.get("image_url"))
         self._read_numbers(product)
         product.attributes = self._attributes(product)
         self._read_variants(product)
@@ -88,28 +96,20 @@ class _RowReader:
         product.notes = tuple(self._notes)
         return product
 
-    def _cell(self, field: str) -> Any:
-        """The first cell that is not empty among the columns of a field."""
-        for column in self._options.layout.sources.get(field, ()):
-            value = self._cells.get(column)
-            if value is not None and value != "":
-                return value
-        return None
-
     def _text(self, field: str, limit: int | None = None) -> str | None:
-        text = clean(self._cell(field))
+        text = clean(self._found.get(field))
         return None if blank(text) else text[:limit]
 
     def _price(self) -> tuple[float | None, str]:
         """Price and currency: the row's own currency, else the price's, else the feed's."""
         default = self._options.currency
-        amount, named = read_amount(self._cell("price"), default)
+        amount, named = read_amount(self._found.get("price"), default)
         own = self._text("currency")
         return amount, read_currency(own, default) if own else named or default
 
     def _optional(self, field: str, read: Any, *arguments: Any) -> Any:
         """A value that a product can do without: what cannot be read is noted and unknown."""
-        cell = self._cell(field)
+        cell = self._found.get(field)
         if cell is None:
             return None
         try:
@@ -137,7 +137,7 @@ class _RowReader:
     def _attributes(self, product: FeedProduct) -> dict[str, tuple[str, ...]]:
         """Facet values of the row; sets the category too, which product type and category complete mutually."""
         found: dict[str, tuple[str, ...]] = {}
-        category, types = read_path(self._cell("category")), self._types()
+        category, types = read_path(self._found.get("category")), self._types()
         if len(types) > 1 and not category:
             category = types
         if not types and len(category) > 1:
@@ -147,26 +147,24 @@ class _RowReader:
         product.category = " > ".join(category) or None
         if types:
             found["product_type"] = (types[-1][:255],)
-        if product.brand:
-            found["brand"] = (product.brand,)
         for name in _SINGLES:
             if text := self._text(name, 255):
                 found[name] = (text,)
         for names, slashes in ((_LISTS, False), (_SLASHED_LISTS, True)):
             for name in names:
-                if (cell := self._cell(name)) is not None and (values := read_list(cell, slashes=slashes)):
+                if (cell := self._found.get(name)) is not None and (values := read_list(cell, slashes=slashes)):
                     found[name] = values
-        if (cell := self._cell("audience")) is not None and (values := read_audience(cell)):
+        if (cell := self._found.get("audience")) is not None and (values := read_audience(cell)):
             found["audience"] = values
         return found
 
     def _types(self) -> tuple[str, ...]:
-        cell = self._cell("product_type")
+        cell = self._found.get("product_type")
         return () if cell is None else read_path(cell)
 
     def _read_variants(self, product: FeedProduct) -> None:
         """Variants, and what they say of the product: sizes, colors, the lowest price, the stock together."""
-        cell = self._cell("variants")
+        cell = self._found.get("variants")
         if not isinstance(cell, list):
             return
         variants: dict[str, FeedVariant] = {}

@@ -15,7 +15,7 @@ from catalog.feeds.errors import FeedError
 HEAD_BYTES = 65_536
 _CHUNK_BYTES = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a\x1b")
+_TEXT_CONTROLS = frozenset("\t\n\r\f\x0b\x1a\x1b")
 
 
 class FeedSource:
@@ -41,12 +41,12 @@ class FeedSource:
             with self._open_bytes() as stream:
                 start = stream.read(HEAD_BYTES)
                 complete = not stream.read(1)
-            if not start.strip(b" \t\r\n\x00"):
-                raise FeedError(f"a feed must hold products (got the empty file {self.path}); export it again")
             self.encoding, self.note = self._find_encoding(start)
         decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")
+        text = decoder.decode(start)
+        self._check(text)
         suffixes = [each.lower() for each in self.path.suffixes if each.lower() != ".gz"]
-        self.head = FeedHead(decoder.decode(start), complete, suffixes[-1] if suffixes else "")
+        self.head = FeedHead(text, complete, suffixes[-1] if suffixes else "")
 
     @contextmanager
     def open(self) -> Iterator[io.TextIOWrapper]:
@@ -72,12 +72,16 @@ class FeedSource:
             return "utf-16-le", ""
         if sample[::2].count(0) > len(sample) * 0.4:
             return "utf-16-be", ""
-        controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in start)
-        if controls > len(start) * 0.01 or start.startswith((b"PK\x03\x04", b"%PDF-")):
-            raise FeedError(f"a feed must be text (got the binary file {self.path}); export CSV, JSON or YAML")
         if self._is_utf8():
             return "utf-8", ""
         return "cp1252", "the file is not UTF-8 and was read as Windows-1252: check accents and currency signs"
+
+    def _check(self, text: str) -> None:
+        if not text.strip():
+            raise FeedError(f"a feed must hold products (got the empty file {self.path}); export it again")
+        controls = sum(character < " " and character not in _TEXT_CONTROLS for character in text)
+        if controls > len(text) * 0.01 or text.startswith(("PK\x03\x04", "%PDF-")):
+            raise FeedError(f"a feed must be text (got the binary file {self.path}); export CSV, JSON or YAML")
 
     def _is_utf8(self) -> bool:
         """Whether the whole file is UTF-8: its first accent may stand a million rows in."""

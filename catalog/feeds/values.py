@@ -25,30 +25,27 @@ _AVAILABILITIES = {
 }
 _BLANK = frozenset(("", "-", "--", "n/a", "na", "nan", "null", "none", "unknown", "tbd"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]?\d{3})+|\d+")
-_WEIGHT = re.compile(r"([\d.,]+)\s*([a-z]*)\.?")
+_WEIGHT = re.compile(r"(\d[\d.,\s]*?|[.,]\d+)\s*([a-z]*)\.?")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_ADDRESSES = re.compile(r"\||,\s*(?=https?://)")
 _PATH = re.compile(r"\s*>\s*|\s+[|/]\s+|\s*\|\s*")
 
 
 def clean(value: Any) -> str:
     """A cell as one line of text: no markup, no control characters, single spaces; a list joined by commas."""
-    if not isinstance(value, str):
-        if value is None:
-            return ""
-        if isinstance(value, float):
-            return str(int(value)) if value.is_integer() else repr(value)
-        if isinstance(value, Mapping):
-            return clean(value.get("name") or value.get("value"))
-        if isinstance(value, list | tuple):
-            return ", ".join(filter(None, map(clean, value)))
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    if "<" in value:
-        value = _TAG.sub(" ", value)
-    if "&" in value:
-        value = html.unescape(value)
-    return " ".join(_CONTROLS.sub(" ", value).split())
+    if isinstance(value, str):
+        if "<" in value:
+            value = _TAG.sub(" ", value)
+        if "&" in value:
+            value = html.unescape(value)
+        if not value.isprintable():  # the usual text needs no look at its control characters
+            value = _CONTROLS.sub(" ", value)
+        return " ".join(value.split())
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_clean_one, value)))
+    return _clean_one(value)
 
 
 def blank(text: str) -> bool:
@@ -127,7 +124,7 @@ def read_list(value: Any, *, slashes: bool = False) -> tuple[str, ...]:
         slashes: Whether ``/`` separates too, as in Google Merchant Center's colors ("Red/Black").
     """
     if isinstance(value, list | tuple):
-        parts = [clean(each) for each in value]
+        parts = [_clean_one(each) for each in value]
     else:
         text = clean(value)
         commas = "[,/]" if slashes else r",(?!\d)"  # 1,5 l is one size
@@ -146,8 +143,15 @@ def read_audience(value: Any) -> tuple[str, ...]:
 
 def read_path(value: Any) -> tuple[str, ...]:
     """The parts of a category path, from the root: ``A > B``, ``A | B``, ``A / B`` or a list."""
-    parts = [clean(each) for each in value] if isinstance(value, list | tuple) else _PATH.split(clean(value))
+    parts = [_clean_one(each) for each in value] if isinstance(value, list | tuple) else _PATH.split(clean(value))
     return tuple(part for part in parts if not blank(part))
+
+
+def read_address(value: Any) -> str | None:
+    """The first address of a list, or of text that separates several by bars, or by commas before the next scheme."""
+    text = _clean_one(value[0]) if isinstance(value, list | tuple) and value else clean(value)
+    first = _ADDRESSES.split(text)[0].strip()
+    return None if blank(first) else first
 
 
 def read_decimal(number: str) -> float:
@@ -166,3 +170,16 @@ def read_decimal(number: str) -> float:
     if (whole and not _GROUPED.fullmatch(whole)) or not (fraction or "0").isdecimal():
         raise ValueError("not a number")
     return float((re.sub(r"\D", "", whole) or "0") + "." + (fraction or "0"))
+
+
+def _clean_one(value: Any) -> str:
+    """A cell that is no list. What is nested deeper than a value's name is not text."""
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("value")
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value) if isinstance(value, int) else ""
