@@ -1,0 +1,1 @@
+"""The assistant as a program: settings, channels, stores, command line."""

@@ -1,0 +1,1 @@
+"""Ways in and out: HTTP, Rasa's REST shape, the console."""

@@ -1,0 +1,74 @@
+"""What commands share: the container from the global options, output as JSON lines, progress on stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.container import Container
+    from assistant.settings import Settings
+
+JSON_HELP = "Write JSON."
+
+Progress = Callable[[str, int, int | None], None]
+"""Told the stage, how much is done, and of how much (None where unknown)."""
+
+
+def settings_of(context: typer.Context, **overrides: Any) -> "Settings":
+    """The settings, with what the command was given on top; None means not given."""
+    from assistant.settings import load_settings  # noqa: PLC0415 - help needs no settings
+
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return load_settings(context.find_root().obj.config, **given)
+
+
+def container_of(context: typer.Context, **overrides: Any) -> "Container":
+    """The container for the settings."""
+    from assistant.container import Container  # noqa: PLC0415 - help needs no database
+
+    return Container(settings_of(context, **overrides))
+
+
+def write_json(value: Any) -> None:
+    """One JSON value on one line of stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def write_line(line: str = "") -> None:
+    """One line of stdout."""
+    sys.stdout.write(line + "\n")
+
+
+def note(line: str) -> None:
+    """One line of stderr, for people."""
+    sys.stderr.write(line + "\n")
+
+
+def input_lines() -> Iterator[str]:
+    """Lines of stdin as text; bytes that are no UTF-8 become U+FFFD."""
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+@contextmanager
+def progress_bars() -> Iterator[Progress]:
+    """Progress bars on stderr, one a stage; silent where stderr is no terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def update(stage: str, done: int, total: int | None = None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield update

@@ -1,0 +1,153 @@
+# ruff: noqa: PLC0415 - imports stand inside, so that a command loads only what it uses
+"""Constructs everything once and hands it out; each part only when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actions.dialogue.engine import Engine
+    from actions.finder import ProductFinder
+    from actions.ranking import Reranker
+    from actions.understand import Understander
+    from assistant.conversations import ConversationService
+    from assistant.search import SearchService
+    from assistant.settings import Settings
+    from catalog.database import Database
+    from catalog.search import Catalog
+    from nlu_mtl.serving.parser import Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether one part can be used, and what it is or why not."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class Container:
+    """The parts of one installation."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, its schema up to date."""
+        from catalog.database import Database
+
+        database = Database(self.settings.url)
+        database.upgrade()
+        return database
+
+    @property
+    def model_directory(self) -> Path:
+        """Folder of the joint model: the one set, else one trained in the home, else the shipped one."""
+        from nlu_mtl.artifacts import model_directory
+
+        return self.settings.model_directory or model_directory(self.settings.home)
+
+    @cached_property
+    def parser(self) -> Parser:
+        """The joint model."""
+        from nlu_mtl.serving.parser import Parser
+
+        return Parser.load(self.model_directory, threads=self.settings.threads)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog with its search index."""
+        from catalog.search import Catalog
+
+        return Catalog.open(self.database, self.settings.home, self.parser)
+
+    @cached_property
+    def reranker(self) -> Reranker:
+        """The re-ranker: one trained in the home, else the shipped one."""
+        from actions.ranking import Reranker
+        from nlu_mtl.serving.ranker import Ranker
+
+        trained = self.settings.home / "models" / "ranking"
+        ranker = Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
+        return Reranker(ranker, self.settings.ranking_weights)
+
+    @cached_property
+    def finder(self) -> ProductFinder:
+        """Search and re-ranking."""
+        from actions.finder import ProductFinder
+
+        return ProductFinder(self.catalog, self.database, self.parser, self.reranker)
+
+    @cached_property
+    def understander(self) -> Understander:
+        """Parsing and linking."""
+        from actions.dialogue.cues import Cues
+        from actions.understand import Understander
+
+        return Understander(self.parser, self.catalog, Cues.load(self.settings.locale))
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The dialogue engine."""
+        from actions.dialogue.engine import Engine
+        from actions.wording import Wording
+
+        return Engine(self.understander, self.finder, Wording.load(self.settings.locale))
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Search outside conversations."""
+        from assistant.search import SearchService
+
+        return SearchService(self)
+
+    @cached_property
+    def conversations(self) -> ConversationService:
+        """Stored conversations."""
+        from assistant.conversations import ConversationService
+
+        return ConversationService(
+            self.database, lambda: self.engine, locale=self.settings.locale, currency=self.settings.currency
+        )
+
+    def warm(self) -> None:
+        """Loads all that a turn needs, so that no request waits for it and no two threads load it twice.
+
+        Raises:
+            ValueError: The model or the index cannot be used; the message says what to run.
+        """
+        _ = (self.engine, self.conversations, self.search)
+
+    def close(self) -> None:
+        """Closes the database's connections; parts that are asked for later open them again."""
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def checks(self) -> list[Check]:
+        """Whether database, model and index can be used now, in this order."""
+        parts = {"database": self._database, "model": self._model, "index": self._index}
+        return [_check(name, part) for name, part in parts.items()]
+
+    def _database(self) -> str:
+        with self.database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return self.database.url
+
+    def _model(self) -> str:
+        return f"{self.model_directory}, fingerprint {self.parser.fingerprint[:12]}"
+
+    def _index(self) -> str:
+        return f"{len(self.catalog.columns.ids)} products"
+
+
+def _check(name: str, part: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, part())
+    except Exception as error:  # whatever is wrong with a part is what is asked here
+        return Check(name, False, " ".join(str(error).split()) or type(error).__name__)

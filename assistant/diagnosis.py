@@ -1,0 +1,57 @@
+"""What an operator wants to know when something does not work."""
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from assistant.container import Check, Container
+from assistant.preparation import catalog_is_empty
+
+_TRAINING = ("torch", "sentence_transformers")
+
+
+def diagnose(container: Container) -> list[Check]:
+    """Checks of everything that a turn needs, each with what to run where it fails."""
+    return [_installed(), _home(container), *_catalog(container), *container.checks(), _ranker(container), _training()]
+
+
+def _installed() -> Check:
+    try:
+        release = version("daogou")
+    except PackageNotFoundError:
+        return Check("install", False, "daogou is not installed; run pip install -e .")
+    return Check("install", True, f"daogou {release}, Python {platform.python_version()}")
+
+
+def _home(container: Container) -> Check:
+    home = container.settings.home
+    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
+    if os.access(nearest, os.W_OK):
+        return Check("home", True, str(home))
+    return Check("home", False, f"the home must be writable (got {home}); set DAOGOU_HOME")
+
+
+def _catalog(container: Container) -> list[Check]:
+    try:
+        empty = catalog_is_empty(container)
+    except Exception:  # the database's own check says why
+        return []
+    if empty:
+        return [Check("catalog", False, "no products yet; run `daogou chat` for the demo shop or `daogou import FEED`")]
+    return [Check("catalog", True, "has products")]
+
+
+def _ranker(container: Container) -> Check:
+    try:
+        weights = container.reranker.weights
+    except Exception as error:  # whatever is wrong with the ranker is what is asked here
+        return Check("ranker", False, " ".join(str(error).split()))
+    return Check("ranker", True, ", ".join(f"{head} {weight:g}" for head, weight in weights.items()))
+
+
+def _training() -> Check:
+    missing = [name for name in _TRAINING if find_spec(name) is None]
+    if missing:
+        return Check("training", True, f"not installed ({', '.join(missing)}); pip install 'daogou[train]' adds it")
+    return Check("training", True, "installed")

@@ -1,0 +1,107 @@
+"""Makes an installation ready to answer: a catalog in the database, an index that fits it."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from assistant.container import Container
+from catalog.database import catalog_version
+from catalog.index.files import IndexFiles
+from catalog.models import Product
+
+Progress = Callable[[str, int, int | None], None]
+"""Told the stage, how much is done, and of how much (None where unknown)."""
+
+
+def prepare(container: Container, *, progress: Progress, note: Callable[[str], None]) -> None:
+    """Loads the demo shop into an empty catalog and brings the index up to date; quick where nothing is to be done.
+
+    Raises:
+        ValueError: The model cannot be used, or the index belongs to another one.
+        DatabaseError: The database cannot be used.
+    """
+    if catalog_is_empty(container):
+        note("the catalog is empty: loading the demo shop; `daogou import FEED` replaces it by your products")
+        load_demo(container, progress=progress)
+    if not index_is_current(container):
+        bring_index_up_to_date(container, progress=progress)
+
+
+def catalog_is_empty(container: Container) -> bool:
+    """Whether no product was ever imported."""
+    with container.database.read() as connection:
+        return connection.execute(select(Product.id).limit(1)).first() is None
+
+
+def load_demo(container: Container, *, progress: Progress | None = None) -> dict[str, Any]:
+    """Imports the demo shop."""
+    from catalog.demo import FEED_NAME, write  # noqa: PLC0415 - wanted once in the life of an installation
+
+    with tempfile.TemporaryDirectory(prefix="daogou-demo-") as folder:
+        path = Path(folder) / f"{FEED_NAME}.jsonl"
+        write(path)
+        return load_feed(container, path, feed=FEED_NAME, currency="USD", progress=progress)
+
+
+def load_feed(  # noqa: PLR0913 - what `daogou import` asks for
+    container: Container,
+    path: Path,
+    *,
+    feed_format: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    currency: str | None = None,
+    dry_run: bool = False,
+    feed: str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Imports a feed in one transaction and returns the report as JSON.
+
+    Raises:
+        FeedError: The file cannot be used; nothing was changed.
+        DatabaseError: The database cannot be used; nothing was changed.
+    """
+    from catalog.importing import import_feed  # noqa: PLC0415 - a chat on a ready catalog needs none
+
+    report = import_feed(
+        container.database,
+        path,
+        format=feed_format,
+        mapping=mapping or {},
+        currency=currency or container.settings.currency,
+        dry_run=dry_run,
+        feed=feed,
+        progress=(lambda rows: progress("reading the feed", rows, None)) if progress else None,
+    )
+    return report.to_dict()
+
+
+def bring_index_up_to_date(
+    container: Container, *, rebuild: bool = False, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Indexes what changed since the last time and returns the report as JSON.
+
+    Raises:
+        ValueError: The index belongs to another model.
+    """
+    from catalog.indexing import build_index  # noqa: PLC0415 - tantivy and FAISS are heavy
+
+    report = build_index(
+        container.database,
+        container.settings.home,
+        container.parser,
+        rebuild=rebuild,
+        progress=(lambda done, total: progress("reading products", done, total)) if progress else None,
+    )
+    return report.to_dict()
+
+
+def index_is_current(container: Container) -> bool:
+    """Whether the index was built with the model in use, from the catalog as it is."""
+    meta = IndexFiles(container.settings.home).read_meta()
+    if meta is None or meta.fingerprint != container.parser.fingerprint:
+        return False
+    with container.database.read() as connection:
+        return meta.catalog_version == catalog_version(connection)

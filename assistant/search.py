@@ -1,0 +1,169 @@
+"""Search outside conversations: the command line's and the API's, over the same parts as a turn."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from actions.base import Card
+from actions.dialogue.events import Heard, SearchChanged
+from actions.dialogue.state import State
+from catalog.attributes import FACETS
+from catalog.constraints import Constraint, Range
+
+if TYPE_CHECKING:
+    from assistant.container import Container
+
+
+class FilterError(ValueError):
+    """A filter names no attribute or has no usable value."""
+
+
+class SearchService:
+    """Answers single searches.
+
+    Args:
+        container: Hands out the catalog, the model and the re-ranker.
+    """
+
+    def __init__(self, container: "Container") -> None:
+        self._container = container
+
+    def retrieve(
+        self, query: str, constraints: Sequence[Constraint] = (), *, limit: int = 10, parse: bool = False
+    ) -> dict[str, Any]:
+        """Retrieval alone: the catalog's order by text and vector, with the score of each stage on every card.
+
+        Args:
+            query: The words, searched as they are.
+            constraints: What a product must meet.
+            limit: Products at most.
+            parse: Whether constraints are read out of ``query`` first.
+
+        Returns:
+            ``{query, constraints, products, total, timings_ms}``.
+        """
+        start = perf_counter()
+        wanted = SearchChanged(tuple(constraints), query)
+        if parse:
+            wanted = self._understood(query, constraints)
+        catalog = self._container.catalog
+        vector = self._container.parser.embed([query])[0] if query.strip() else None
+        result = catalog.search(query, vector, wanted.constraints, limit)
+        scores = {
+            product_id: {"vector": result.vector[row], "lexical": result.lexical[row], "fused": result.fused[row]}
+            for row, product_id in enumerate(result.ids[:limit])
+        }
+        cards = self._container.finder.cards(list(scores))
+        for card in cards:
+            card["scores"] = {name: round(float(value), 5) for name, value in scores[card["id"]].items()}
+        return {
+            "query": query,
+            "constraints": [constraint.to_dict() for constraint in wanted.constraints],
+            "products": cards,
+            "total": result.total,
+            "timings_ms": {"total": round((perf_counter() - start) * 1000, 3)},
+        }
+
+    def search(self, query: str, constraints: Sequence[Constraint] = (), *, limit: int = 10) -> dict[str, Any]:
+        """What ``POST /v1/search`` answers: re-ranked cards with their reasons.
+
+        Returns:
+            ``{request_id, products, total, timings_ms}``.
+        """
+        start = perf_counter()
+        finder, wording = self._container.finder, self._container.engine.wording
+        finder.refresh()
+        found = finder.find(SearchChanged(tuple(constraints), query.strip()), limit=limit)
+        reasons = {candidate.product_id: candidate.reasons for candidate in found.page}
+        cards = finder.cards([candidate.product_id for candidate in found.page])
+        for card in cards:
+            words = (wording.reason(key, values) for key, values in reasons[card["id"]])
+            card["reasons"] = [each for each in words if each]
+        return {
+            "request_id": str(uuid4()),
+            "products": cards,
+            "total": found.total,
+            "timings_ms": {"total": round((perf_counter() - start) * 1000, 3)},
+        }
+
+    def product(self, product_id: str) -> Card | None:
+        """One product's card, None where the catalog has no such product."""
+        finder = self._container.finder
+        finder.refresh()
+        if product_id not in self._container.catalog.columns.row_of:
+            return None
+        return finder.cards([product_id])[0]
+
+    def _understood(self, query: str, constraints: Sequence[Constraint]) -> SearchChanged:
+        engine = self._container.engine
+        settings = self._container.settings
+        before = State.new("search", settings.locale, settings.currency).apply(Heard(query))
+        given = replace(before, search=SearchChanged(tuple(constraints), ""))
+        return engine.tracker.merge(given, engine.understander.understand(query))
+
+
+def read_filter(text: str) -> Constraint:
+    """Reads ``color=red``, ``color=red|blue``, ``brand!=Acme`` or ``price=20..80`` (either end may be open).
+
+    Raises:
+        FilterError: It is none of these, or names no attribute.
+    """
+    name, separator, value = text.partition("=")
+    exclude = name.endswith("!")
+    name, value = name.removesuffix("!").strip(), value.strip()
+    if not separator or not value:
+        raise FilterError(f"a filter must be name=value, name!=value or name=MIN..MAX (got {text!r}); correct it")
+    if name not in FACETS:
+        raise FilterError(f"a filter must name an attribute (got {name!r}); known are {', '.join(FACETS)}")
+    if FACETS[name].kind == "number":
+        if exclude:
+            raise FilterError(f"a number is filtered by bounds (got {text!r}); write {name}=MIN..MAX")
+        return Constraint(name, "range", _bounds(text, value), value)
+    values = tuple(part.strip() for part in value.split("|") if part.strip())
+    if exclude:
+        return Constraint(name, "not", values, value)
+    return Constraint(name, "eq" if len(values) == 1 else "in", values, value)
+
+
+def read_constraints(items: Sequence[Mapping[str, Any]]) -> list[Constraint]:
+    """The API's ``[{name, op, value}]`` as constraints.
+
+    Raises:
+        FilterError: One names no attribute, or its value does not fit its op.
+    """
+    constraints = []
+    for item in items:
+        try:
+            constraint = Constraint.from_dict(dict(item))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise FilterError(str(error)) from error
+        if constraint.name not in FACETS:
+            raise FilterError(f"a constraint must name an attribute (got {constraint.name!r})")
+        if (FACETS[constraint.name].kind == "number") != isinstance(constraint.value, Range):
+            raise FilterError(f"{constraint.name} takes {_kind(constraint.name)} (got op {constraint.op!r})")
+        constraints.append(constraint)
+    return constraints
+
+
+def _kind(name: str) -> str:
+    return "the op range" if FACETS[name].kind == "number" else "words with the op eq, in, not or prefer"
+
+
+def _bounds(text: str, value: str) -> Range:
+    low, dots, high = value.partition("..")
+    try:
+        return Range(_number(low), _number(high if dots else low))
+    except ValueError as error:
+        raise FilterError(f"a number's filter must be MIN..MAX (got {text!r}: {error}); write price=20..80") from error
+
+
+def _number(text: str) -> float | None:
+    if not text.strip():
+        return None
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("not a finite number")
+    return number

@@ -1,0 +1,104 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from assistant.cli.main import lift_global_options, main, one_line
+
+
+def run(*arguments, home, stdin="", **variables):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DAOGOU_")}
+    environment |= {"DAOGOU_HOME": str(home), **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "assistant.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "lifted"),
+    [
+        (["parse", "--debug", "x"], ["--debug", "parse", "x"]),
+        (["parse", "x", "--config", "a.toml"], ["--config", "a.toml", "parse", "x"]),
+        (["parse", "--config=a.toml"], ["--config=a.toml", "parse"]),
+        (["parse", "--", "--debug"], ["parse", "--", "--debug"]),
+        (["parse", "--config"], ["--config", "parse"]),
+        ([], []),
+    ],
+)
+def test_global_options_may_follow_the_command(given, lifted):
+    assert lift_global_options(given) == lifted
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys; from assistant.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'flask', 'sqlalchemy', 'onnxruntime', 'numpy', 'faiss', 'tantivy', 'rasa_sdk', 'torch', 'pydantic'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--nope"], ["nope"], ["parse", "--nope"], ["search"], ["train", "nope"], ["import", "x", "--map", "a"]],
+)
+def test_bad_usage_exits_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chat", "--script", "/no/such/script"],
+        ["import", "/no/such/feed.jsonl"],
+        ["search", "shoe", "--filter", "colour=red"],
+        ["catalog", "show", "nobody"],
+        ["catalog", "facets", "nothing"],
+        ["db", "upgrade", "--config", "/no/such/file"],
+    ],
+)
+def test_failure_is_one_line_on_stderr(arguments, tmp_path):
+    done = run(*arguments, home=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert "(got " in done.stderr
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    done = run("catalog", "show", "nobody", "--debug", home=tmp_path)
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("error: ")
+
+
+def test_an_unworded_failure_says_its_kind_and_the_way_to_more():
+    assert "(got KeyError: 'x')" in one_line(KeyError("x"))
+    assert "--debug" in one_line(KeyError("x"))
+    assert one_line(ValueError("a must\n be b (got c); do d")) == "a must be b (got c); do d"
+
+
+def test_unusable_home_is_one_line(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    done = run("catalog", "stats", home=blocked / "home")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+
+
+def test_schema_upgrade_may_be_run_again(tmp_path):
+    assert "upgraded to" in run("db", "upgrade", home=tmp_path).stdout
+    assert "is at" in run("db", "upgrade", home=tmp_path).stdout

@@ -1,0 +1,52 @@
+import pytest
+
+from assistant.search import FilterError, read_constraints, read_filter
+from catalog.constraints import Constraint, Range
+
+
+@pytest.mark.parametrize(
+    ("text", "constraint"),
+    [
+        ("color=red", Constraint("color", "eq", ("red",), "red")),
+        ("color = red | blue", Constraint("color", "in", ("red", "blue"), "red | blue")),
+        ("brand!=Acme", Constraint("brand", "not", ("Acme",), "Acme")),
+        ("price=20..80", Constraint("price", "range", Range(20, 80), "20..80")),
+        ("price=..80", Constraint("price", "range", Range(None, 80), "..80")),
+        ("rating=4..", Constraint("rating", "range", Range(4, None), "4..")),
+        ("price=80", Constraint("price", "range", Range(80, 80), "80")),
+    ],
+)
+def test_a_filter_becomes_a_constraint(text, constraint):
+    assert read_filter(text) == constraint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["color", "color=", "colour=red", "price=cheap", "price=80..20", "price=..", "price!=3", "price=nan", "=red"],
+)
+def test_a_wrong_filter_is_one_clear_line(text):
+    with pytest.raises(FilterError, match=r"\(got "):
+        read_filter(text)
+
+
+def test_constraints_are_read_as_they_are_written():
+    constraint = Constraint("color", "not", ("red",), "not red", 2)
+    assert read_constraints([constraint.to_dict()]) == [constraint]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {},
+        {"name": "color", "op": "like", "value": "red"},
+        {"name": "colour", "op": "eq", "value": "red"},
+        {"name": "price", "op": "eq", "value": "80"},
+        {"name": "color", "op": "range", "value": {"min": 1}},
+        {"name": "price", "op": "range", "value": {}},
+        {"name": "color", "op": "eq", "value": 3},
+        {"name": "price", "op": "range", "value": {"min": "a", "max": 3}},
+    ],
+)
+def test_a_wrong_constraint_is_refused(item):
+    with pytest.raises(FilterError):
+        read_constraints([item])

@@ -1,0 +1,42 @@
+"""What the tests of several rooms share: a small shop, imported and indexed once a session."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.container import Container
+from assistant.preparation import bring_index_up_to_date, load_feed
+from assistant.settings import PREFIX, Settings
+from tests import shop as authored
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_this_machine():
+    """Tests must not read or write the home of whoever runs them."""
+    kept = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    for name in kept:
+        if name != "DAOGOU_DATA" and not name.startswith("DAOGOU_TEST_"):
+            del os.environ[name]
+    yield
+    os.environ.update(kept)
+
+
+@pytest.fixture(scope="session")
+def shop_home(tmp_path_factory) -> Path:
+    """A home with the authored shop, imported and indexed with the shipped model."""
+    home = tmp_path_factory.mktemp("shop")
+    container = Container(Settings(home=home))
+    load_feed(container, authored.write(home / "shop.jsonl"))
+    bring_index_up_to_date(container)
+    container.close()
+    return home
+
+
+@pytest.fixture(scope="session")
+def shop(shop_home) -> Container:
+    """The parts of the authored shop, loaded."""
+    container = Container(Settings(home=shop_home))
+    container.warm()
+    yield container
+    container.close()
