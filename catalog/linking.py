@@ -1,0 +1,150 @@
+"""From a shopper's words to the catalog's own value of a facet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from catalog.category_column import CategoryColumn
+from catalog.columns import Columns
+from catalog.constraints import Constraint
+from catalog.words import key
+
+How = Literal["exact", "synonym", "fuzzy", "vector"]
+
+_ALIKE = 88.0
+"""Least share of letters in common, in percent, of a word and the value it is a misspelling of."""
+_FUZZY_FROM = 5
+"""Letters from which a misspelling is believed: "red" and "rod" are two words."""
+_NEAR = 0.75
+"""Least inner product of a span and the value it paraphrases."""
+_NO_FUZZY = frozenset({"size", "product_number"})
+BY_MEANING = frozenset(
+    {"product_type", "color", "material", "audience", "pattern", "shape", "style", "content", "occasion", "condition"}
+)
+"""Facets whose values have vectors: a brand or a size has no meaning to be near to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A facet value for a shopper's words.
+
+    Attributes:
+        value: The catalog's own spelling; the words themselves where only titles say them.
+        score: 0 to 1.
+        how: By which means it was found.
+    """
+
+    value: str
+    score: float
+    how: How
+
+
+class Linker:
+    """Links words to facet values, the surest means first.
+
+    Args:
+        columns: The catalog.
+        facets: Facet and value of each vector.
+        vectors: Unit vectors of facet values. Shape: (len(facets), dimension).
+    """
+
+    def __init__(
+        self, columns: Columns, facets: Sequence[tuple[str, str]] = (), vectors: NDArray[np.float32] | None = None
+    ) -> None:
+        self._columns = columns
+        self._keys: dict[str, list[str]] = {}
+        self._values: dict[str, list[str]] = {}
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        if vectors is not None:
+            for name in {name for name, _ in facets}:
+                places = [place for place, (facet, _) in enumerate(facets) if facet == name]
+                self._values[name] = [facets[place][1] for place in places]
+                self._vectors[name] = vectors[places]
+
+    def link(self, name: str, text: str, vector: NDArray[np.float32] | None = None) -> Link | None:
+        """The value of facet ``name`` that ``text`` means, None where the catalog has none.
+
+        Exact (but for case, plural and spelling), then by the table of synonyms, then (a product type only) by titles
+        that say it, then with a letter or two wrong, then by meaning.
+
+        Args:
+            name: Attribute name.
+            text: The shopper's words.
+            vector: The span's unit vector, if there is one. Shape: (dimension,).
+        """
+        column = self._columns.category(name)
+        if column is None:
+            return None
+        said = column.key(text)
+        if not said:
+            return None
+        return (
+            self._named(column, text, said)
+            or self._spoken(column, text, said)
+            or self._misspelt(column, said)
+            or self._near(column, vector)
+        )
+
+    def _named(self, column: CategoryColumn, text: str, said: str) -> Link | None:
+        if (value := column.find(said)) is not None:
+            return Link(value, 1.0, "exact" if column.plain_key(text) == said else "synonym")
+        if column.name == "product_type":
+            for other in self._columns.synonyms.types(said, kinds=False)[1:]:
+                if (value := column.find(other)) is not None:
+                    return Link(value, 1.0, "synonym")
+        return None
+
+    def _spoken(self, column: CategoryColumn, text: str, said: str) -> Link | None:
+        """The words themselves where they are part of values, or where titles name such a product."""
+        words = " ".join(text.casefold().split())
+        if column.name == "product_type":
+            types = self._columns.synonyms.types(said)
+            if any(all(self._columns.in_titles(word) for word in each.split(" ")) for each in types) or any(
+                len(rows) for rows in column.meant(text)
+            ):
+                mask = self._columns.mask(Constraint("product_type", "eq", (words,), text))
+                return Link(words, 1.0, "exact") if mask.any() else None
+            return None
+        if column.name in ("brand", "product_number"):
+            return None
+        return Link(words, 1.0, "synonym") if any(len(rows) for rows in column.meant(text)) else None
+
+    def _misspelt(self, column: CategoryColumn, said: str) -> Link | None:
+        if column.name in _NO_FUZZY or len(said) < _FUZZY_FROM:
+            return None
+        keys = self._keys.get(column.name)
+        if keys is None:
+            keys = self._keys[column.name] = [each for each in column.keys if len(each) >= _FUZZY_FROM - 1]
+        found = process.extractOne(said, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if found is None or found[0][:1] != said[:1] or _digits(found[0]) != _digits(said):
+            return None
+        value = column.find(found[0])
+        return None if value is None else Link(value, found[1] / 100, "fuzzy")
+
+    def _near(self, column: CategoryColumn, vector: NDArray[np.float32] | None) -> Link | None:
+        vectors = self._vectors.get(column.name)
+        if vector is None or vectors is None:
+            return None
+        scores = vectors @ vector
+        best = int(np.argmax(scores))
+        if scores[best] < _NEAR:
+            return None
+        value = column.find(column.key(self._values[column.name][best]))
+        return None if value is None else Link(value, float(scores[best]), "vector")
+
+
+def _digits(text: str) -> str:
+    return "".join(each for each in text if each.isdigit())
+
+
+def values_by_meaning(columns: Columns, most: int = 1500) -> list[tuple[str, str]]:
+    """Facet and value of everything that may be linked by meaning, the ``most`` frequent values of each facet."""
+    chosen = []
+    for name in sorted(BY_MEANING):
+        values = [value for value in columns.facet_values(name) if key(value)]
+        chosen += [(name, value) for value in values[:most]]
+    return chosen

@@ -1,0 +1,109 @@
+"""Which of the attributes that a model reads in product texts are believed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from catalog.attributes import FACETS
+from catalog.ports import ReadAttribute
+from catalog.synonyms import Synonyms
+from catalog.titles import TitleIndex
+from catalog.words import FUNCTION_WORDS, fold, key, stems
+
+_LEAST_CONFIDENCE = 0.5
+_TITLE_ONLY = frozenset({"product_type", "condition"})
+"""Facets of which descriptions name those of other things: "goes well with jeans", "a new way to cook"."""
+_MANY = frozenset({"feature", "content", "style", "occasion", "shape"})
+_MOST_FROM_DESCRIPTION, _MOST_OF_MANY = 2, 8
+_MOST_WORDS = {"color": 3, "material": 3, "audience": 3, "pattern": 3, "product_type": 4, "size": 4}
+_MOST_LETTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """One believed facet value of a product's text, in lower case."""
+
+    name: str
+    value: str
+    confidence: float
+
+
+class AttributeFilter:
+    """Judges readings of one batch of products.
+
+    Args:
+        titles: Title of each product.
+        synonyms: The authored table, for the nouns that make another thing of the noun before them.
+    """
+
+    def __init__(self, titles: Sequence[str], synonyms: Synonyms) -> None:
+        self._index = TitleIndex(titles, synonyms.heads)
+        self._stems = [stems(title) for title in titles]
+
+    def believed(
+        self, row: int, brand: str | None, given: Collection[str], attributes: Sequence[ReadAttribute]
+    ) -> list[ReadValue]:
+        """The values to store for one product.
+
+        What the title says goes before what the description says; where either the title or the feed gives a facet,
+        the description is not asked. Words of the brand's name are no color.
+
+        Args:
+            row: The product's place in the batch.
+            brand: Its brand, if known.
+            given: Facets of which the feed gives a value.
+            attributes: As read, in reading order.
+        """
+        found: dict[str, dict[str, ReadValue]] = {}
+        told: dict[str, dict[str, ReadValue]] = {}
+        for attribute in attributes:
+            value = _plausible(attribute, given)
+            if value is None:
+                continue
+            place = found if self._in_title(row, value, brand) else told
+            place.setdefault(value.name, {}).setdefault(key(value.value), value)
+        for name, values in told.items():
+            if name not in _TITLE_ONLY and name not in given and (name in _MANY or name not in found):
+                most = _MOST_OF_MANY if name in _MANY else _MOST_FROM_DESCRIPTION
+                for value_key, value in list(values.items())[:most]:
+                    found.setdefault(name, {}).setdefault(value_key, value)
+        return [value for values in found.values() for value in values.values()]
+
+    def _in_title(self, row: int, value: ReadValue, brand: str | None) -> bool:
+        said = stems(value.value)
+        if value.name == "product_type":
+            return row in self._index.rows_of_type(said)
+        title = self._stems[row]
+        places = [start for start in range(len(title)) if title[start : start + len(said)] == said]
+        name = stems(brand or "")
+        if value.name == "color" and name and any(said[0] == word for word in name):
+            covered = {
+                position
+                for start in range(len(title))
+                if title[start : start + len(name)] == name
+                for position in range(start, start + len(name))
+            }
+            places = [start for start in places if start not in covered]
+        return bool(places)
+
+
+def _plausible(attribute: ReadAttribute, given: Collection[str]) -> ReadValue | None:
+    """The attribute as a value to store, None where it cannot be one."""
+    facet = FACETS.get(attribute.name)
+    if facet is None or facet.kind != "category" or not facet.read_from_text:
+        return None
+    if attribute.confidence < _LEAST_CONFIDENCE or (facet.single and facet.name in given):
+        return None
+    if facet.name == "product_type" and facet.name in given:
+        return None
+    words = fold(attribute.text).strip(" .,;:!?()[]*-").split()
+    while words and words[0] in FUNCTION_WORDS:
+        words.pop(0)
+    while words and words[-1] in FUNCTION_WORDS and len(words) > 1 and not words[-2][-1:].isdigit():
+        words.pop()
+    value = " ".join(words)
+    most = _MOST_WORDS.get(facet.name, 5)
+    if not stems(value) or len(words) > most or len(value) > _MOST_LETTERS:
+        return None
+    if facet.name not in ("size", "feature", "content") and any(each.isdigit() for each in value):
+        return None
+    return ReadValue(facet.name, value, float(attribute.confidence))

@@ -1,0 +1,89 @@
+"""The authored table of words that mean the same to a shopper (``synonyms.yml``)."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from catalog.words import brand_key, key
+
+_ALIASED = ("audience", "size", "condition", "material", "color", "brand")
+
+
+class Synonyms:
+    """Aliases, covered values, kinds and head nouns, all as keys of :func:`catalog.words.key`.
+
+    Args:
+        table: The content of ``synonyms.yml``.
+    """
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.heads = frozenset(key(word) for word in table["heads"])
+        self.imitation = frozenset(key(word) for word in table["imitation"])
+        self.not_colors_in_titles = frozenset(key(word) for word in table["not_colors_in_titles"])
+        self._canonical = {name: _aliases(name, table[name]) for name in _ALIASED}
+        self._names = {name: _names(aliases) for name, aliases in self._canonical.items()}
+        self._covers = {name: _keyed(covered) for name, covered in table["covers"].items()}
+        self._groups: dict[str, tuple[str, ...]] = {}
+        for group in table["product_type"]:
+            keys = tuple(dict.fromkeys(key(name) for name in group))
+            self._groups.update(dict.fromkeys(keys, keys))
+        self._kinds = _keyed(table["kinds"])
+
+    def canonical(self, name: str, value_key: str) -> str:
+        """The key that all names of a value share: for ``audience``, "male" gives "men"."""
+        return self._canonical.get(name, {}).get(value_key, value_key)
+
+    def names(self, name: str, canonical: str) -> tuple[str, ...]:
+        """All names of a value as keys, its own first."""
+        return self._names.get(name, {}).get(canonical, (canonical,))
+
+    def covered(self, name: str, canonical: str) -> tuple[str, ...]:
+        """Values that someone who asks for this one also means: "navy" under "blue", "unisex" under "men"."""
+        return self._covers.get(name, {}).get(canonical, ())
+
+    def types(self, type_key: str, *, kinds: bool = True) -> tuple[str, ...]:
+        """Names of the product type, its own first, and with ``kinds`` of the kinds it covers.
+
+        The table is asked for the whole name and then for its end, so that "leather couch" gives "leather sofa".
+        """
+        found = [type_key]
+        parts = type_key.split(" ")
+        for start in range(len(parts)):
+            tail = " ".join(parts[start:])
+            others = (*self._groups.get(tail, ()), *(self._kinds.get(tail, ()) if kinds else ()))
+            if others:
+                found.extend(" ".join([*parts[:start], other]) for other in others)
+                break
+        return tuple(dict.fromkeys(found))
+
+    def same_type(self, type_key: str) -> tuple[str, ...]:
+        """Other names of exactly this product type."""
+        return tuple(other for other in self._groups.get(type_key, ()) if other != type_key)
+
+
+@lru_cache(maxsize=1)
+def load_synonyms() -> Synonyms:
+    """The shipped table."""
+    text = Path(__file__).with_name("synonyms.yml").read_text(encoding="utf-8")
+    return Synonyms(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+def _keyed(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {key(value): tuple(key(each) for each in others) for value, others in table.items()}
+
+
+def _aliases(name: str, table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    spell = brand_key if name == "brand" else key
+    return {spell(alias): spell(value) for value, aliases in table.items() for alias in (value, *aliases)}
+
+
+def _names(canonical: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    for alias, value in canonical.items():
+        names.setdefault(value, [value])
+        if alias not in names[value]:
+            names[value].append(alias)
+    return {value: tuple(others) for value, others in names.items()}

@@ -1,0 +1,146 @@
+"""Where each word stands in each title: phrases, and product types by the noun they end on."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.words import BREAK, broken_words, stem, stems
+
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+_END, _BREAK = 0, 1
+_PURPOSE = ("for", "compatible")
+_ACCOMPANIED = ("with", "w", "plus", "including")
+
+
+class TitleIndex:
+    """All titles as one array of word numbers, with the positions of every word.
+
+    Args:
+        titles: One title a row.
+        heads: Stemmed nouns that make another thing of the noun before them ("case" of "camera case").
+        audiences: Stemmed words after which "for" names who it is for, not what ("for men").
+    """
+
+    def __init__(self, titles: Sequence[str], heads: Collection[str] = (), audiences: Collection[str] = ()) -> None:
+        self.size = len(titles)
+        numbers, self._vocabulary = _numbered(titles)
+        is_break = numbers == _BREAK
+        kept = np.flatnonzero(~is_break)
+        self._flat = numbers[kept]
+        self._row = np.cumsum(self._flat == _END) - (self._flat == _END)
+        self._broken = np.append(is_break, False)[kept + 1]
+        self._order = np.argsort(self._flat, kind="stable")
+        self._starts = np.searchsorted(self._flat[self._order], np.arange(len(self._vocabulary) + 3))
+        self._in_brand = np.zeros(len(self._flat), dtype=bool)
+        self._after_purpose = self._after(_PURPOSE, audiences)
+        self._accompanied = self._after(_ACCOMPANIED, ())
+        self._is_head = np.zeros(len(self._vocabulary) + 2, dtype=bool)
+        self._is_head[[number for head in heads if (number := self._vocabulary.get(head))]] = True
+
+    def mark_brands(self, brands: Iterable[tuple[int, str]]) -> None:
+        """Remembers where a title speaks its own brand's name, whose words then are no colors.
+
+        Args:
+            brands: Row and brand of each product that has one.
+        """
+        bounds = np.concatenate([[0], np.flatnonzero(self._flat == _END) + 1]).tolist()
+        memo: dict[str, list[int]] = {}
+        flat = self._flat.tolist()
+        for row, brand in brands:
+            if (name := memo.get(brand)) is None:
+                name = memo[brand] = [self._vocabulary.get(word, -1) for word in stems(brand)]
+            if not name or -1 in name:
+                continue
+            start, end = bounds[row], bounds[row + 1] - len(name)
+            for position in range(start, end):
+                if flat[position] == name[0] and flat[position : position + len(name)] == name:
+                    self._in_brand[position : position + len(name)] = True
+
+    def rows_with(self, phrase: Sequence[str], *, outside_brand: bool = False) -> Rows:
+        """Rows whose title has the stemmed words of ``phrase`` next to each other, ascending.
+
+        Args:
+            phrase: Stemmed words.
+            outside_brand: Whether words inside the product's own brand name do not count.
+        """
+        found = self._phrase(phrase)
+        if outside_brand:
+            found = found[~self._in_brand[found]]
+        return self._rows(found)
+
+    def rows_of_type(self, name: Sequence[str], extensions: Collection[str] = (), *, leading: bool = False) -> Rows:
+        """Rows whose title names a product of this type, ascending.
+
+        All words must be there. The last one, the type's noun, must not be followed by a noun that makes another
+        thing of it ("camera case" is no camera) nor stand after "for" ("case for laptop" is no laptop).
+
+        Args:
+            name: Stemmed words of the type.
+            extensions: Nouns that may follow: "computer" after "laptop".
+            leading: Whether the noun must also stand before "with" and "plus", as the thing itself does.
+        """
+        found = self._positions(name[-1])
+        found = found[~self._after_purpose[found]]
+        if leading:
+            found = found[~self._accompanied[found]]
+        follower = self._flat[found + 1]
+        another = self._is_head[follower] & ~self._broken[found]
+        if another.any():
+            exempt = [self._vocabulary[word] for word in (*name, *extensions) if word in self._vocabulary]
+            another &= ~np.isin(follower, exempt)
+        rows = self._rows(found[~another])
+        for word in name[:-1]:
+            rows = np.intersect1d(rows, self._rows(self._positions(word)), assume_unique=True)
+        return rows
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the stemmed word occurs in any title."""
+        return word in self._vocabulary
+
+    def _positions(self, word: str) -> Rows:
+        number = self._vocabulary.get(word)
+        if number is None:
+            return np.empty(0, dtype=np.int64)
+        return self._order[self._starts[number] : self._starts[number + 1]]
+
+    def _phrase(self, phrase: Sequence[str]) -> Rows:
+        if not phrase:
+            return np.empty(0, dtype=np.int64)
+        found = self._positions(phrase[0])
+        for offset, word in enumerate(phrase[1:], 1):
+            found = found[found + offset < len(self._flat)]
+            found = found[self._flat[found + offset] == self._vocabulary.get(word, -1)]
+        return found
+
+    def _rows(self, positions: Rows) -> Rows:
+        rows: Rows = self._row[positions]
+        fresh = np.ones(len(rows), dtype=bool)
+        fresh[1:] = rows[1:] != rows[:-1]
+        return rows[fresh]
+
+    def _after(self, markers: Sequence[str], unless_before: Collection[str]) -> Mask:
+        """Which positions stand after one of ``markers`` in their title."""
+        starts = np.concatenate([self._positions(marker) for marker in markers])
+        people = [number for word in unless_before if (number := self._vocabulary.get(word))]
+        starts = starts[~np.isin(self._flat[starts + 1], people)]
+        first = np.full(self.size + 1, len(self._flat))
+        np.minimum.at(first, self._row[starts], starts)
+        return np.asarray(np.arange(len(self._flat)) > first[self._row])
+
+
+def _numbered(titles: Sequence[str]) -> tuple[NDArray[np.int32], dict[str, int]]:
+    """All titles' words as numbers, each title ended by :data:`_END`, and the number of each stemmed word."""
+    vocabulary: dict[str, int] = {}
+    known: dict[str, int] = {BREAK: _BREAK}
+    numbers: list[int] = []
+    for title in titles:
+        for word in broken_words(title):
+            number = known.get(word)
+            if number is None:
+                number = known[word] = vocabulary.setdefault(stem(word), len(vocabulary) + 2)
+            numbers.append(number)
+        numbers.append(_END)
+    return np.asarray(numbers, dtype=np.int32), vocabulary
