@@ -2,20 +2,21 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from nlu_mtl.data.examples import Example, read_annotated
 from nlu_mtl.data.grammar import Expander, Grammar, Template
 from nlu_mtl.data.lexicon import Lexicon, load_yaml
-from nlu_mtl.data.noise import add_noise
+from nlu_mtl.data.noise import add_noise, apply_edits, sentence, title
 from nlu_mtl.schema import INTENTS
 
 Split = Literal["train", "validation", "test", "handwritten"]
 
 FOLDER = Path(__file__).parent
-PRODUCT = "product"
+PRODUCT: Final = "product"
 _UTTERANCES = {
     "search_product": 5200,
     "refine_search": 3000,
@@ -39,6 +40,7 @@ _SHARE_OF_EVALUATION = 0.085
 _PRODUCT_EVALUATION = 350
 _HELD_OUT_WORDS = 0.45
 _LOWER_NAMES = 0.6
+_TITLE_CASE = 0.6
 _TRIES = 14
 
 
@@ -120,9 +122,18 @@ def _topic(topic: str, split: str, rng: random.Random, taken: set[str]) -> Itera
 def _expand(expander: Expander, template: Template, topic: str) -> Example:
     if topic == PRODUCT:
         text, spans = expander.expand(template, expander.scene())
-        return add_noise(Example(text, None, spans, "product"), expander.rng, strength=0.1)
+        return add_noise(written(Example(text, None, spans, PRODUCT), expander.rng), expander.rng, strength=0.1)
     text, spans = expander.expand(template, expander.scene(lower_names=_LOWER_NAMES))
     return add_noise(Example(text, topic, spans), expander.rng)
+
+
+def written(example: Example, rng: random.Random) -> Example:
+    """A product text as shops print it: sentences with a capital, titles mostly with many."""
+    is_title = not example.text.endswith((".", "!"))
+    if is_title and rng.random() > _TITLE_CASE:
+        return example
+    edited = apply_edits(example.text, example.spans, (title if is_title else sentence)(example.text, (), rng))
+    return example if edited is None else replace(example, text=edited[0], spans=edited[1])
 
 
 def _templates(grammar: Grammar, topic: str, split: str) -> tuple[Template, ...]:

@@ -8,11 +8,13 @@ and must be told apart when a batch holds neighbours together.
 import random
 from collections.abc import Iterator
 
-from nlu_mtl.data.corpus import sources
-from nlu_mtl.data.grammar import Expander, Marked, Scene, Slot, Template
+from nlu_mtl.data.corpus import PRODUCT, sources, written
+from nlu_mtl.data.examples import Example
+from nlu_mtl.data.grammar import Choice, Expander, Scene, Slot, Template
 
 _PAIRS = 4000
 _SIBLINGS = 3
+_LOWER = 0.6
 _VARIED = ("color", "brand", "material", "product_number", "product_type")
 
 
@@ -35,19 +37,26 @@ def _family(rng: random.Random) -> Iterator[tuple[str, str]]:
     expander = Expander(grammar, lexicon, rng, invented=0.12)
     first = expander.scene()
     expander.expand(rng.choice(grammar.trained["retrieval_product"]), first)
-    values = {name: drawn[0] for name, drawn in first.drawn.items()}
+    values = {key: drawn[0] for key, drawn in first.drawn.items()}
     for sibling in range(1 + _SIBLINGS):
         fixed = dict(values)
         if sibling:
-            fixed.pop(rng.choice([name for name in _VARIED if name in fixed]))
+            fixed.pop(rng.choice([key for key in _VARIED if key in fixed]))
         scene = Scene(first.domain, fixed)
-        text, _ = expander.expand(rng.choice(grammar.trained["retrieval_product"]), scene)
-        drawn = {name: words[0] for name, words in scene.drawn.items()}
-        queries = [each for each in grammar.trained["retrieval_query"] if _slots(each) <= drawn.keys()]
-        query, _ = expander.expand(rng.choice(queries), Scene(first.domain, drawn, lower_names=rng.random() < 0.6))
-        yield query, text
+        text, spans = expander.expand(rng.choice(grammar.trained["retrieval_product"]), scene)
+        product = written(Example(text, None, spans, PRODUCT), rng)
+        drawn = {key: words[0] for key, words in scene.drawn.items()}
+        queries = [each for each in grammar.trained["retrieval_query"] if slot_keys(each) <= drawn.keys()]
+        query, _ = expander.expand(rng.choice(queries), Scene(first.domain, drawn, lower_names=rng.random() < _LOWER))
+        yield query, product.text
 
 
-def _slots(template: Template) -> set[str]:
-    """Names of the slots a template always fills; a query template uses no others."""
-    return {node.name for node in template if isinstance(node, Slot | Marked)}
+def slot_keys(template: Template) -> set[str]:
+    """The lists that a template may draw from, alternatives included."""
+    keys: set[str] = set()
+    for node in template:
+        if isinstance(node, Slot):
+            keys.add(f"{node.name}.{node.form}" if node.form else node.name)
+        elif isinstance(node, Choice):
+            keys |= set().union(*(slot_keys(option) for option in node.options))
+    return keys
