@@ -1,0 +1,1 @@
+"""The models at work under ONNX Runtime: nothing here imports torch."""

