@@ -139,7 +139,9 @@ def written(example: Example, rng: random.Random) -> Example:
 def _templates(grammar: Grammar, topic: str, split: str) -> tuple[Template, ...]:
     if split == "train":
         return grammar.trained[topic]
-    return grammar.held_out[topic][split == "test" :: 2]
+    held_out = grammar.held_out[topic]
+    chosen = set(list(dict.fromkeys(held_out))[split == "test" :: 2])
+    return tuple(template for template in held_out if template in chosen)
 
 
 def _wanted(topic: str, split: str) -> int:

@@ -293,7 +293,7 @@ class Expander:
         if node.name == "product_number":
             number = product_number(rng)
             return number.lower() if scene.lower_names else number
-        if node.name == "brand" and rng.random() < self.invented:
+        if key == "brand" and rng.random() < self.invented:
             value = pseudo_brand(rng)
         else:
             value = self.lexicon.draw(key, scene.domain, rng, self.held_out)

@@ -18,6 +18,7 @@ GENERAL = "any"
 _HELD_OUT_EVERY = 7
 _SHORTEST_SPLIT_LIST = 10
 _OWN_DOMAIN = 0.88
+_COMMON_FIRST = 1.4  # exponent on a uniform draw: the head of a list comes up more often than its tail
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
@@ -77,7 +78,7 @@ class Lexicon:
                 domains.setdefault(name, {}).update(lists)
         return cls(domains)
 
-    def keys(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """Every list's key, in the order of the files."""
         return iter(self._words)
 
@@ -102,14 +103,14 @@ class Lexicon:
         if key not in self._words:
             raise LexiconError(f"a slot must name a list of the lexicons (got {key!r}); add the list or correct it")
         by_domain = self._words[key]
-        words = self._pools[key]
-        if domain in by_domain and rng.random() < _OWN_DOMAIN:
-            words = by_domain[domain]
+        own = len(by_domain) == 1 or (domain in by_domain and rng.random() < _OWN_DOMAIN)
+        words = by_domain.get(domain, self._pools[key]) if own else self._pools[key]
         if rng.random() < held_out:
             kept = words.held_out or self._pools[key].held_out
             if kept:
                 return rng.choice(kept)
-        return rng.choice(words.trained or self._pools[key].trained)
+        trained = words.trained or self._pools[key].trained
+        return trained[int(len(trained) * rng.random() ** (_COMMON_FIRST if own else 1.0))]
 
     def _fill(self, domains: Mapping[str, Mapping[str, str | int]]) -> None:
         listed: dict[str, dict[str, list[str]]] = {}
