@@ -1,5 +1,6 @@
 """What the shop stocks: models of each type, and the colors and audiences each model is sold in."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ def _model_name(
         else:
             name = line
         if attempt > 40 and kind.names == "plain":
-            name = f"{line} {dice.pick(('II', 'III', 'IV'))}"
+            name = f"{line} {dice.pick(kind.editions)}"
         if (brand_name, name) not in names:
             names.add((brand_name, name))
             return name
@@ -165,20 +166,28 @@ def _items(spec: Spec, model: Model) -> Iterator[Item]:
     dice = Dice("items", model.type_name, model.brand_name, model.name)
     shades = [spec.shades[name] for name in dice.sample(kind.colors, 4)]
     if dice.chance(kind.several_colors) and len(shades) > 2:
-        yield _item(model, _audience(kind, dice), tuple(shades[: dice.integer(2, 4)]), dice)
+        yield _item(model, _audience(model, dice), tuple(shades[: dice.integer(2, 4)]), dice)
         return
+    if not shades:
+        yield _item(model, _audience(model, dice), (), dice)
     for shade in shades[: 1 + (dice.integer(0, 5) + 1) // 3]:
-        yield _item(model, _audience(kind, dice), (shade,), dice)
+        yield _item(model, _audience(model, dice), (shade,), dice)
 
 
-def _audience(kind: TypeSpec, dice: Dice) -> str | None:
-    return dice.weighted(kind.audience) if kind.audience else None
+def _audience(model: Model, dice: Dice) -> str | None:
+    kind = model.spec
+    traits = [kind.materials[key] for key in model.materials] + [kind.features[key] for key in model.features]
+    barred = {name for trait in traits for name in trait.not_for}
+    shares = {name: share for name, share in kind.audience.items() if name not in barred}
+    return dice.weighted(shares) if shares else None
 
 
 def _item(model: Model, audience: str | None, shades: tuple[Shade, ...], dice: Dice) -> Item:
-    pattern = dice.weighted(model.spec.patterns) if model.spec.patterns and len(shades) == 1 else None
-    slug = "".join(letter for letter in model.name.upper() if letter.isalnum())
-    color = shades[0].code if len(shades) == 1 else "MIX"
+    pattern = dice.weighted(model.spec.patterns) if model.spec.patterns and len(shades) < 2 else None
+    # Accents go, since ids stand in addresses.
+    plain = unicodedata.normalize("NFKD", model.name.upper()).encode("ascii", "ignore").decode()
+    slug = "".join(letter for letter in plain if letter.isalnum())
+    color = shades[0].code if len(shades) == 1 else "MIX" if shades else ""
     parts = [slug, model.spec.code, audience[0].upper() if audience else "", color]
     identity = "-".join(part for part in parts if part)
     return Item(identity, model, audience, shades, None if pattern == "solid" else pattern)

@@ -32,7 +32,7 @@ class _Draft:
             "model": model.name,
             "noun": model.spec.noun or model.type_name,
             "weight": weight,
-            "color": item.shades[0].colors[0],
+            "color": item.shades[0].colors[0] if item.shades else "",
             "colors": listing([shade.title.lower() for shade in item.shades]),
             "smallest": sizes[0] if sizes else "",
             "largest": sizes[-1] if sizes else "",
@@ -63,6 +63,12 @@ class _Draft:
     def fill(self, template: str, **extra: str) -> str:
         """``template`` with its words, articles and capital in place."""
         return capital(articles(template.format_map({**self.words, **extra}))) if template else ""
+
+
+def _opening(draft: _Draft, templates: Sequence[str]) -> str:
+    """One of ``templates``, or of the sentences for children where the type has some and the item is theirs."""
+    for_kids = draft.item.model.spec.for_kids
+    return draft.fill(draft.pick(for_kids if for_kids and draft.item.audience == "kids" else templates))
 
 
 def _trait(draft: _Draft, names: list[str], traits: dict[str, Trait]) -> str:
@@ -122,7 +128,7 @@ def _options(draft: _Draft) -> str:
         return draft.fill(draft.pick(phrases.several_colors))
     if len(draft.sizes) > 2 and draft.dice.chance(0.6):
         return draft.fill(draft.pick(phrases.sizes))
-    return draft.fill(draft.pick(phrases.one_color))
+    return draft.fill(draft.pick(phrases.one_color)) if draft.item.shades else ""
 
 
 def _bullets(draft: _Draft) -> str:
@@ -131,13 +137,13 @@ def _bullets(draft: _Draft) -> str:
     if len(lines) < 3:
         return ""
     head = draft.fill(draft.pick(draft.phrases.heads))
-    return "\n".join([head, *(f"- {capital(line)}" for line in lines)]) + "\n"
+    return "\n" + "\n".join([head, *(f"- {capital(line)}" for line in lines)]) + "\n"
 
 
 _MOVES: dict[str, Callable[[_Draft], str]] = {
-    "use": lambda draft: draft.fill(draft.pick(draft.item.model.spec.uses)),
-    "ask": lambda draft: draft.fill(draft.pick(draft.item.model.spec.asks)),
-    "tale": lambda draft: draft.fill(draft.pick(draft.item.model.spec.tales)),
+    "use": lambda draft: _opening(draft, draft.item.model.spec.uses),
+    "ask": lambda draft: _opening(draft, draft.item.model.spec.asks),
+    "tale": lambda draft: _opening(draft, draft.item.model.spec.tales),
     "close": lambda draft: draft.fill(draft.pick(draft.item.model.spec.closes)),
     "brand": lambda draft: draft.fill(draft.pick(draft.item.model.brand.notes)),
     "weight": lambda draft: draft.fill(draft.pick(draft.phrases.weight)),

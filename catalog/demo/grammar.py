@@ -44,10 +44,11 @@ def capital(text: str) -> str:
 
 
 def listing(items: Sequence[str]) -> str:
-    """``a``, ``a and b`` or ``a, b and c``."""
+    """``a``, ``a and b`` or ``a, b and c``; ``plus`` before the last where an item has an ``and`` of its own."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    last = ", plus" if any(" and " in item for item in items) else " and"
+    return f"{', '.join(items[:-1])}{last} {items[-1]}"
 
 
 def title_case(text: str) -> str:

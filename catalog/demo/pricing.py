@@ -7,6 +7,7 @@ from catalog.demo.dice import Dice
 from catalog.demo.spec import Brand, Trait, TypeSpec
 
 _DISCOUNTS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+_CHILD_FACTOR = 0.68
 _BRAND_PULL = 0.85
 """Exponent on the brand level: a brand twice as dear asks 1.8 times as much."""
 
@@ -32,10 +33,15 @@ def regular_price(spec: TypeSpec, brand: Brand, traits: Sequence[Trait], draw: f
         draw: Standard normal draw: how dear this model is within its type and brand.
     """
     median, sigma, floor, ceiling = spec.price
-    amount = median * brand.level**_BRAND_PULL * math.exp(sigma * draw)
+    amount: float = median * brand.level**_BRAND_PULL * math.exp(sigma * draw)
     for trait in traits:
         amount *= trait.price
     return min(max(amount, floor), ceiling)
+
+
+def audience_factor(spec: TypeSpec, audience: str | None) -> float:
+    """Factor for children's versions of what is sold to adults too: less material, lower price."""
+    return _CHILD_FACTOR if audience == "kids" and len(spec.audience) > 1 else 1.0
 
 
 def sale_factor(dice: Dice) -> float | None:

@@ -6,7 +6,7 @@ from typing import Any
 from catalog.demo.assortment import Item, stock_items
 from catalog.demo.descriptions import Writer
 from catalog.demo.dice import Dice
-from catalog.demo.pricing import sale_factor
+from catalog.demo.pricing import audience_factor, sale_factor
 from catalog.demo.ratings import rate
 from catalog.demo.spec import Spec
 from catalog.demo.titles import write_title
@@ -51,8 +51,9 @@ def _row(spec: Spec, item: Item, writer: Writer) -> dict[str, Any]:
 
 def _offer(item: Item, sizes: dict[str, float]) -> dict[str, Any]:
     """Price, sale, stock and variants. The product's price is that of its cheapest variant."""
+    base = item.model.price * audience_factor(item.model.spec, item.audience)
     sale = sale_factor(Dice("sale", item.id))
-    variants = write_variants(item, sizes, item.model.price, sale)
+    variants = write_variants(item, sizes, base, sale)
     cheapest = min(variants, key=lambda each: float(each["price"]))
     regular = [float(each.pop("list_price")) for each in variants]
     list_price = regular[variants.index(cheapest)]
@@ -76,8 +77,10 @@ def _weight(item: Item, sizes: dict[str, float]) -> str:
     low, high = item.model.spec.weight
     dice = Dice("weight", item.model.type_name, item.model.brand_name, item.model.name)
     kilograms = (low + (high - low) * dice.unit()) * (0.6 if item.audience == "kids" else 1.0)
+    if "lightweight" in item.model.features:
+        kilograms *= 0.75
     if len(sizes) == 1 and item.model.sizes:
         kilograms *= next(iter(sizes.values())) ** 0.5
-    if kilograms < 1:
+    if kilograms < 0.995:
         return f"{max(5, round(kilograms * 1000 / 5) * 5)} g"
     return f"{kilograms:.1f} kg"

@@ -29,6 +29,7 @@ class Trait(_Record):
         price: Factor on the price.
         share: Weight when traits are drawn.
         not_with: Materials and features that rule it out.
+        not_for: Audiences that it is not sold to.
     """
 
     title: str | None = None
@@ -37,6 +38,7 @@ class Trait(_Record):
     price: float = 1.0
     share: float = 1.0
     not_with: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
 
 
 class OwnSizes(_Record):
@@ -55,7 +57,9 @@ class TypeSpec(_Record):
         sizes: Name of a size system, sizes of its own, or None where size means nothing.
         facts: Groups of noun phrases, each group ordered from plain to fancy; dearer products take later ones.
         names: ``plain`` model names, ``numbered`` generations, or ``code`` (letters and digits).
+        editions: What tells two plain-named models of one line apart.
         noun: What sentences call the thing; the type's own name if None.
+        for_kids: Sentences that take the place of uses, questions and stories on children's products.
     """
 
     category: str
@@ -68,8 +72,9 @@ class TypeSpec(_Record):
     sizes: str | OwnSizes | None = None
     audience: dict[str, float] = {}
     names: Literal["plain", "numbered", "code"] = "plain"
+    editions: tuple[str, ...] = ("II", "III", "IV")
     titles: tuple[str, ...]
-    colors: tuple[str, ...]
+    colors: tuple[str, ...] = ()
     several_colors: float = 0.0
     patterns: dict[str, float] = {}
     styles: tuple[str, ...] = ()
@@ -81,6 +86,7 @@ class TypeSpec(_Record):
     asks: tuple[str, ...]
     tales: tuple[str, ...]
     closes: tuple[str, ...] = ()
+    for_kids: tuple[str, ...] = ()
 
 
 class Department(_Record):
@@ -134,7 +140,16 @@ class Spec(_Record):
 
 def _read(path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    except yaml.YAMLError as error:
+        raise SpecError(f"{path.name} must be YAML (got {' '.join(str(error).split())}); correct it") from error
+
+
+def _first(error: ValidationError) -> str:
+    """The first of pydantic's complaints, in one line."""
+    complaint = error.errors()[0]
+    return f"{'.'.join(str(part) for part in complaint['loc'])}: {complaint['msg']}"
 
 
 def _departments(folder: Path) -> Iterator[tuple[str, TypeSpec]]:
@@ -142,7 +157,7 @@ def _departments(folder: Path) -> Iterator[tuple[str, TypeSpec]]:
         try:
             department = Department.model_validate(_read(path))
         except ValidationError as error:
-            raise SpecError(f"{path.name} must follow the Department schema (got {error}); correct it") from error
+            raise SpecError(f"{path.name} must follow its schema (got {_first(error)}); correct it") from error
         for name, spec in department.types.items():
             yield name, spec.model_copy(update={"closes": spec.closes + department.closes})
 
@@ -184,6 +199,6 @@ def load_spec(folder: Path = FOLDER) -> Spec:
             phrases=_read(folder / "phrases.yml"),
         )
     except ValidationError as error:
-        raise SpecError(f"the demo shop's YAML must follow its schema (got {error}); correct it") from error
+        raise SpecError(f"the demo shop's YAML must follow its schema (got {_first(error)}); correct it") from error
     _check(spec)
     return spec

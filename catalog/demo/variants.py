@@ -43,20 +43,26 @@ def write_variants(item: Item, sizes: dict[str, float], base: float, sale: float
     """
     dice = Dice("stock", item.id)
     sold_out = dice.chance(_SOLD_OUT)
-    depth = 4.0 + 36.0 * dice.unit() ** 2
+    forms = max(1, len(sizes)) * max(1, len(item.shades))
+    depth = 4.0 + (36.0 if forms > 1 else 120.0) * dice.unit() ** 2
     variants = []
-    for shade in item.shades:
+    model = "/".join((item.model.type_name, item.model.brand_name, item.model.name))
+    for shade in item.shades or (None,):
         for number, (size, factor) in enumerate(sizes.items() or {"": 1.0}.items()):
-            # One stream of endings for all sizes: equal factors must give equal prices.
-            regular = shelf_price(base * factor, Dice("ending", item.id))
-            price = regular if sale is None else shelf_price(regular * sale, Dice("sale ending", item.id))
-            gone = sold_out or dice.chance(_SIZE_GONE)
-            parts = [item.id] + ([shade.code] if len(item.shades) > 1 else []) + ([str(number + 1)] if size else [])
+            # One stream of endings for all sizes and colors of a model: equal factors must give equal prices.
+            regular = shelf_price(base * factor, Dice("ending", model))
+            price = regular if sale is None else shelf_price(regular * sale, Dice("sale ending", model))
+            gone = sold_out or (forms > 1 and dice.chance(_SIZE_GONE))
+            parts = (
+                [item.id]
+                + ([shade.code] if shade and len(item.shades) > 1 else [])
+                + ([str(number + 1)] if size else [])
+            )
             variants.append(
                 {
                     "sku": "-".join(parts),
                     "size": size or None,
-                    "color": shade.colors[0],
+                    "color": shade.colors[0] if shade else None,
                     "price": price,
                     "list_price": regular,
                     "stock": 0 if gone else 1 + int(depth * dice.unit()),
