@@ -110,7 +110,7 @@ def _model(type_name: str, kind: TypeSpec, brand_name: str, brand: Brand, name: 
         occasions=_occasions(kind, dice),
         price=regular_price(kind, brand, traits, draw),
         quality=round(min(max(quality, 0.02), 0.98), 4),
-        sizes=_own_sizes(kind, dice),
+        sizes=_own_sizes(kind, traits, dice),
     )
 
 
@@ -150,14 +150,15 @@ def _occasions(kind: TypeSpec, dice: Dice) -> tuple[str, ...]:
     return (first, dice.weighted(rest)) if rest and dice.chance(0.4) else (first,)
 
 
-def _own_sizes(kind: TypeSpec, dice: Dice) -> dict[str, float]:
+def _own_sizes(kind: TypeSpec, traits: Sequence[Trait], dice: Dice) -> dict[str, float]:
     if kind.sizes is None or isinstance(kind.sizes, str):
         return {}
     if kind.sizes.pick == "all":
         values = list(kind.sizes.values)
         first = dice.integer(0, min(1, len(values) - 1))
         return {value: kind.sizes.values[value] for value in values[first:]}
-    chosen = dice.pick(list(kind.sizes.values))
+    barred = {size for trait in traits for size in trait.not_for}
+    chosen = dice.pick([size for size in kind.sizes.values if size not in barred])
     return {chosen: kind.sizes.values[chosen]}
 
 

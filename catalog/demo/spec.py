@@ -29,7 +29,7 @@ class Trait(_Record):
         price: Factor on the price.
         share: Weight when traits are drawn.
         not_with: Materials and features that rule it out.
-        not_for: Audiences that it is not sold to.
+        not_for: Audiences that it is not sold to, and own sizes it is not made in.
     """
 
     title: str | None = None
