@@ -13,7 +13,7 @@ from catalog.demo import FEED_NAME, UnknownDemoProductError, generate, quality, 
 from catalog.demo.dice import Dice
 from catalog.demo.grammar import articles, listing, title_case
 from catalog.demo.pricing import shelf_price
-from catalog.demo.spec import Spec, SpecError, load_spec
+from catalog.demo.spec import OwnSizes, Spec, SpecError, load_spec
 
 SHA256 = "0c4b034357e260ad7cc65339b5e2770dd37ab298ff7d00c92cd817eb583bcac3"
 """Of the rows as JSON Lines; a change of the specification or the generator changes it on purpose."""
@@ -142,13 +142,12 @@ def test_screen_sizes_stand_in_the_title(name: str, by_type: dict[str, list[dict
 
 def test_prices_are_plausible_for_their_type(by_type: dict[str, list[dict[str, Any]]], spec: Spec) -> None:
     for name, group in by_type.items():
-        middle, _, floor, ceiling = spec.types[name].price
+        kind = spec.types[name]
+        middle, _, floor, ceiling = kind.price
+        factors = list(kind.sizes.values.values()) if isinstance(kind.sizes, OwnSizes) else [1.0]
         prices = [row["price"] for row in group]
-        assert 0.4 * middle < median(prices) < 2.0 * middle, name
-        factors = (
-            [1.0] if not hasattr(spec.types[name].sizes, "values") else list(spec.types[name].sizes.values.values())
-        )  # type: ignore[union-attr]
-        # Sales take 40 % at most, children's versions are cheaper, own sizes scale.
+        assert 0.5 * middle < median(prices) / median(factors) < 1.8 * middle, name
+        # Sales take 40 % at most, children's versions cost less, own sizes scale.
         assert min(prices) >= 0.6 * 0.68 * floor * min(factors) - 1, name
         assert max(prices) <= ceiling * max(factors) + 10, name
 
