@@ -42,7 +42,8 @@ def outdated(connection: Connection, done: Mapping[str, Embedded]) -> list[str]:
         done: What is embedded, by product id.
     """
     stored = select(AttributeValue.product_id, func.count()).where(AttributeValue.source == "text")
-    read = dict(connection.execute(stored.group_by(AttributeValue.product_id)).tuples().all())
+    counts = connection.execute(stored.group_by(AttributeValue.product_id))
+    read: dict[str, int] = {row[0]: row[1] for row in counts}
     length = func.length(Product.title) + func.length(Product.description)
     products = select(Product.id, Product.text_hash).where(Product.active.is_(True)).order_by(length, Product.id)
     found = []
@@ -80,9 +81,9 @@ def embed(
         if not texts:
             continue
         readings = model.read([each.text for each in texts])
-        judge = AttributeFilter([each.title for each in texts], synonyms)
+        judge = AttributeFilter([each.title for each in texts], [each.brand for each in texts], synonyms)
         values = [
-            judge.believed(row, each.brand, each.given, reading.attributes)
+            judge.believed(row, each.given, reading.attributes)
             for row, (each, reading) in enumerate(zip(texts, readings, strict=True))
         ]
         _store(database, texts, values)

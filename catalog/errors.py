@@ -1,5 +1,9 @@
-"""What goes wrong between a catalog and its index, said in one line."""
+"""What goes wrong when a catalog is searched, said in one line."""
 
 
 class CatalogError(ValueError):
     """The catalog cannot be searched as it is; the message says what to run."""
+
+
+class ConstraintError(ValueError):
+    """A constraint names no attribute that can be filtered, or asks of it what it cannot answer."""

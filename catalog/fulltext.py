@@ -27,8 +27,11 @@ _FUZZY_FROM = 5
 """Letters from which a word that no product has is searched with one letter wrong."""
 _DEPTH = 500
 """Hits from which the allowed ones are picked; what shoppers filter by mostly is in their words, too."""
-_LISTED = 2_000
-"""Allowed products up to which they can be made part of the query where picking is not enough."""
+_ENOUGH = 50
+"""Allowed hits below which more are looked at."""
+_GREATEST_DEPTH = 3_000
+"""Hits looked at where those were not enough: 1 ms. Making a set of allowed products part of tantivy's query takes 2 ms
+at 500 products, and what is not among 3,000 hits shares little with the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,10 @@ class FullText:
         wanted = min(limit, len(rows) if allowed is None else int(np.count_nonzero(allowed)))
         if query is None or wanted <= 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        found, scores, complete = self._collect(query, _DEPTH if allowed is not None else limit, rows, allowed)
-        if not complete and len(found) < wanted:
-            found, scores, _ = self._collect(self._among(query, rows, allowed), len(rows), rows, allowed)
+        depth = limit if allowed is None else _DEPTH
+        found, scores, complete = self._collect(query, depth, rows, allowed)
+        if not complete and len(found) < min(wanted, _ENOUGH):
+            found, scores, _ = self._collect(query, _GREATEST_DEPTH, rows, allowed)
         best = np.lexsort((found, -scores))[:limit]
         return found[best], scores[best]
 
@@ -150,21 +154,14 @@ class FullText:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32], bool]:
         """The allowed rows among the ``depth`` best hits, their scores, and whether there are no more hits."""
         hits = self._searcher.search(query, limit=depth, count=False).hits
-        addresses = [address for _, address in hits]
-        rows = keyed.find(np.asarray(self._searcher.fast_field_values("key", addresses), dtype=np.int64))
+        if not hits:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), True
+        found, addresses = zip(*hits, strict=True)
+        rows = keyed.find(np.asarray(self._searcher.fast_field_values("key", list(addresses)), dtype=np.int64))
         kept = rows >= 0
         if allowed is not None:
             kept &= allowed[rows]
-        scores = np.asarray([score for score, _ in hits], dtype=np.float32)
-        return rows[kept], scores[kept], len(hits) < depth
-
-    def _among(self, query: tantivy.Query, keyed: KeyedRows, allowed: NDArray[np.bool_] | None) -> tantivy.Query:
-        """``query`` among few allowed rows; among many it stays, as all its hits cost less than so long a list."""
-        if allowed is None or np.count_nonzero(allowed) > _LISTED:
-            return query
-        among = tantivy.Query.term_set_query(self._schema, "key", keyed.keys[allowed].tolist())
-        only = tantivy.Query.const_score_query(among, 0.0)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+        return rows[kept], np.asarray(found, dtype=np.float32)[kept], len(hits) < depth
 
     def _query(self, text: str) -> tantivy.Query | None:
         plain = words(text)[: 4 * _MOST_WORDS]

@@ -18,7 +18,7 @@ How = Literal["exact", "synonym", "fuzzy", "vector"]
 _ALIKE = 88.0
 """Least share of letters in common, in percent, of a word and the value it is a misspelling of."""
 _FUZZY_FROM = 5
-"""Letters from which a misspelling is believed: "red" and "rod" are two words."""
+"""Letters that a misspelling and its value must have: "red" and "rod", "gravy" and "gray" are two words."""
 _NEAR = 0.75
 """Least inner product of a span and the value it paraphrases."""
 _NO_FUZZY = frozenset({"size", "product_number"})
@@ -118,7 +118,7 @@ class Linker:
             return None
         keys = self._keys.get(column.name)
         if keys is None:
-            keys = self._keys[column.name] = [each for each in column.keys if len(each) >= _FUZZY_FROM - 1]
+            keys = self._keys[column.name] = [each for each in column.keys if len(each) >= _FUZZY_FROM]
         found = process.extractOne(said, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if found is None or found[0][:1] != said[:1] or _digits(found[0]) != _digits(said):
             return None

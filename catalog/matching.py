@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.constraints import Constraint, Range
+from catalog.errors import ConstraintError
 from catalog.measures import lengths, to_kilograms
 from catalog.synonyms import Synonyms
 from catalog.titles import TitleIndex
@@ -18,10 +19,6 @@ Mask = NDArray[np.bool_]
 
 _SPOKEN_IN_TITLES = frozenset({"color", "material", "pattern", "audience", "shape", "style", "condition"})
 """Facets whose other names and shades also disqualify by a title."""
-
-
-class ConstraintError(ValueError):
-    """A constraint names no attribute that can be filtered, or asks of it what it cannot answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from catalog.errors import ConstraintError
 from catalog.words import stem
 
 _KILOGRAMS = {"kg": 1.0, "g": 0.001, "mg": 1e-6, "lb": 0.45359237, "oz": 0.028349523125, "t": 1000.0}
@@ -10,7 +11,7 @@ _OTHERS = {"gb": 1.0, "tb": 1024.0, "mb": 1 / 1024, "l": 1.0, "ml": 0.001, **_KI
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
 
 
-class UnitError(ValueError):
+class UnitError(ConstraintError):
     """A unit that does not fit what is measured."""
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +52,7 @@ class PartialBuild:
                     embedded = [Embedded(*row) for row in zip(*columns, strict=True)]
                     done.update(zip(batch["ids"].tolist(), embedded, strict=True))
                 self._count = int(path.stem.rpartition("-")[2]) + 1
-            except (OSError, ValueError, KeyError, EOFError) as error:
+            except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
                 log.info("batch %s of an earlier build is not used: %s", path.name, error)
                 path.unlink(missing_ok=True)
         return done

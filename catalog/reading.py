@@ -32,16 +32,16 @@ class AttributeFilter:
 
     Args:
         titles: Title of each product.
+        brands: Its brand, None where unknown.
         synonyms: The authored table, for the nouns that make another thing of the noun before them.
     """
 
-    def __init__(self, titles: Sequence[str], synonyms: Synonyms) -> None:
+    def __init__(self, titles: Sequence[str], brands: Sequence[str | None], synonyms: Synonyms) -> None:
         self._index = TitleIndex(titles, synonyms.heads)
-        self._stems = [stems(title) for title in titles]
+        self._index.mark_brands((row, brand) for row, brand in enumerate(brands) if brand)
+        self._brands = brands
 
-    def believed(
-        self, row: int, brand: str | None, given: Collection[str], attributes: Sequence[ReadAttribute]
-    ) -> list[ReadValue]:
+    def believed(self, row: int, given: Collection[str], attributes: Sequence[ReadAttribute]) -> list[ReadValue]:
         """The values to store for one product.
 
         What the title says goes before what the description says; where either the title or the feed gives a facet,
@@ -49,7 +49,6 @@ class AttributeFilter:
 
         Args:
             row: The product's place in the batch.
-            brand: Its brand, if known.
             given: Facets of which the feed gives a value.
             attributes: As read, in reading order.
         """
@@ -59,8 +58,10 @@ class AttributeFilter:
             value = _plausible(attribute, given)
             if value is None:
                 continue
-            place = found if self._in_title(row, value, brand) else told
-            place.setdefault(value.name, {}).setdefault(key(value.value), value)
+            if self._in_title(row, value):
+                found.setdefault(value.name, {}).setdefault(key(value.value), value)
+            elif value.name != "color" or not set(stems(value.value)) <= set(stems(self._brands[row] or "")):
+                told.setdefault(value.name, {}).setdefault(key(value.value), value)
         for name, values in told.items():
             if name not in _TITLE_ONLY and name not in given and (name in _MANY or name not in found):
                 most = _MOST_OF_MANY if name in _MANY else _MOST_FROM_DESCRIPTION
@@ -68,22 +69,11 @@ class AttributeFilter:
                     found.setdefault(name, {}).setdefault(value_key, value)
         return [value for values in found.values() for value in values.values()]
 
-    def _in_title(self, row: int, value: ReadValue, brand: str | None) -> bool:
+    def _in_title(self, row: int, value: ReadValue) -> bool:
         said = stems(value.value)
         if value.name == "product_type":
             return row in self._index.rows_of_type(said)
-        title = self._stems[row]
-        places = [start for start in range(len(title)) if title[start : start + len(said)] == said]
-        name = stems(brand or "")
-        if value.name == "color" and name and any(said[0] == word for word in name):
-            covered = {
-                position
-                for start in range(len(title))
-                if title[start : start + len(name)] == name
-                for position in range(start, start + len(name))
-            }
-            places = [start for start in places if start not in covered]
-        return bool(places)
+        return row in self._index.rows_with(said, outside_brand=value.name == "color")
 
 
 def _plausible(attribute: ReadAttribute, given: Collection[str]) -> ReadValue | None:

@@ -1,0 +1,62 @@
+from collections.abc import Collection
+
+from catalog.reading import AttributeFilter
+from catalog.synonyms import load_synonyms
+from tests.catalog.fakes import FakeRead
+
+
+def believed(
+    title: str, *attributes: FakeRead, brand: str | None = None, given: Collection[str] = ()
+) -> set[tuple[str, str]]:
+    judge = AttributeFilter(["Another Title", title], [None, brand], load_synonyms())
+    return {(each.name, each.value) for each in judge.believed(1, given, attributes)}
+
+
+def test_plausible_values_are_kept_in_lower_case() -> None:
+    assert believed("Red Mug", FakeRead("color", "Red,")) == {("color", "red")}
+
+
+def test_the_unsure_the_long_and_the_unfit_are_dropped() -> None:
+    assert believed("Red Mug", FakeRead("color", "red", 0.4)) == set()
+    assert believed("A very long kind of red", FakeRead("color", "very long kind of red")) == set()
+    assert believed("Red 5", FakeRead("color", "red 5")) == set()
+    assert believed("Red Mug", FakeRead("color", "the")) == set()
+    assert believed("Acme Mug $5", FakeRead("brand", "Acme"), FakeRead("price", "$5"), FakeRead("zzz", "Mug")) == set()
+
+
+def test_a_value_is_kept_once() -> None:
+    assert believed("Grey Mug", FakeRead("color", "grey"), FakeRead("color", "Gray")) == {("color", "grey")}
+
+
+def test_words_of_the_brand_are_no_color_unless_said_again() -> None:
+    black = FakeRead("color", "Black")
+    assert believed("Black & Decker Drill", black, brand="Black & Decker") == {("color", "black")} - {
+        ("color", "black")
+    }
+    assert believed("Black & Decker Black Drill", black, brand="Black & Decker") == {("color", "black")}
+
+
+def test_a_type_must_be_what_the_title_is_about() -> None:
+    assert believed("Case for Laptop", FakeRead("product_type", "Case"), FakeRead("product_type", "Laptop")) == {
+        ("product_type", "case")
+    }
+    assert believed("Denim Shirt", FakeRead("product_type", "jeans")) == set()
+    assert believed("Denim Shirt", FakeRead("product_type", "shirt"), given=["product_type"]) == set()
+
+
+def test_the_title_goes_before_the_description() -> None:
+    assert believed("Red Mug", FakeRead("color", "red"), FakeRead("color", "black")) == {("color", "red")}
+    assert believed("Mug", FakeRead("color", "black"), FakeRead("color", "tan"), FakeRead("color", "teal")) == {
+        *(("color", "black"), ("color", "tan"))
+    }
+
+
+def test_the_description_is_not_asked_for_what_the_feed_gives() -> None:
+    assert believed("Mug", FakeRead("color", "black"), given=["color"]) == set()
+    assert believed("Black Mug", FakeRead("color", "black"), given=["color"]) == {("color", "black")}
+    assert believed("Mug", FakeRead("condition", "new")) == set()
+
+
+def test_features_of_the_description_are_kept() -> None:
+    features = [FakeRead("feature", f"feature {letter}") for letter in "abc"]
+    assert len(believed("Mug", *features)) == 3
