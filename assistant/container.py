@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from catalog.database import Database
     from catalog.search import Catalog
     from nlu_mtl.serving.parser import Parser
+    from nlu_mtl.serving.ranker import Ranker
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,28 @@ class Container:
 
         return Catalog.open(self.database, self.settings.home, self.parser)
 
-    @cached_property
-    def reranker(self) -> Reranker:
-        """The re-ranker: one trained in the home, else the shipped one."""
-        from actions.ranking import Reranker
+    def load_ranker(self) -> Ranker:
+        """The ranking heads: those trained in the home, else the shipped ones.
+
+        Raises:
+            RankerError: They cannot be read.
+        """
         from nlu_mtl.serving.ranker import Ranker
 
         trained = self.settings.home / "models" / "ranking"
-        ranker = Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
+        return Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
+
+    @cached_property
+    def reranker(self) -> Reranker:
+        """The re-ranker; where its heads cannot be read, the retrieval order stands and the log says so."""
+        from actions.ranking import Reranker
+        from nlu_mtl.serving.ranker import RankerError
+
+        try:
+            ranker = self.load_ranker()
+        except RankerError as error:
+            log.warning("products stay in the order of retrieval: %s", error)
+            return Reranker(None)
         return Reranker(ranker, self.settings.ranking_weights)
 
     @cached_property

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +15,12 @@ from actions.dialogue.state import State
 from assistant.stores import conversations as store
 from assistant.stores.conversations import ConflictError, StoredConversation, StoredTurn
 from assistant.stores.locks import ConversationLocks
+from assistant.text import clean
 from catalog.database import Database
 from catalog.interactions import record_impressions
 
 if TYPE_CHECKING:
     from actions.dialogue.engine import Engine, Turn
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 ATTEMPTS = 5
 """Times a turn is computed anew because another process stored one first."""
@@ -213,11 +211,6 @@ class ConversationService:
     def _earlier(self, conversation_id: str, message_id: str) -> StoredTurn | None:
         with self._database.read() as connection:
             return store.find_message(connection, conversation_id, message_id)
-
-
-def clean(text: str) -> str:
-    """``text`` without what no database or tokenizer takes: lone surrogates and NUL become U+FFFD, one for one."""
-    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _state(stored: StoredConversation, currency: str) -> State:

@@ -2,11 +2,19 @@
 
 import multiprocessing
 import socket
+from typing import Any
 
 from flask import Flask
 
 from assistant.app import create_app
 from assistant.settings import Settings
+
+_STDERR = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
+LOGGING: dict[str, Any] = {
+    "handlers": {"console": _STDERR, "access": _STDERR},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+"""Laid over granian's own, which would write to stdout."""
 
 
 def run_server(settings: Settings) -> None:
@@ -29,6 +37,8 @@ def run_server(settings: Settings) -> None:
         blocking_threads=4,
         workers_kill_timeout=30,
         log_access=False,
+        log_dictconfig=LOGGING,
+        websockets=False,
     )
     server.serve(target_loader=Loader(settings), wrap_loader=False)
 

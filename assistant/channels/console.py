@@ -78,7 +78,7 @@ class ConsoleRenderer:
         line.add_row("", facts(card), "")
         if card.get("reasons"):
             line.add_row("", Words(visible(" · ".join(_reason(each) for each in card["reasons"])), style="italic"), "")
-        self._console.print(line)
+        self._table(line)
 
     def _comparison(self, message: base.Comparison) -> None:
         table = Table(show_lines=False, expand=True)
@@ -87,7 +87,7 @@ class ConsoleRenderer:
             table.add_column(Words(visible(str(card["title"]))), overflow="fold")
         for name, values in message.rows:
             table.add_row(name.replace("_", " "), *(Words(visible(value)) for value in values))
-        self._console.print(table)
+        self._table(table)
 
     def _trace(self, trace: Mapping[str, Any], timings: Mapping[str, float]) -> None:
         parse = trace.get("parse") or {}
@@ -103,6 +103,13 @@ class ConsoleRenderer:
             scores = ", ".join(f"{name} {value}" for name, value in each.items() if isinstance(value, int | float))
             self.line(f"  candidate {each.get('id')}  {scores}")
         self.line("  ms " + ", ".join(f"{stage} {value:.1f}" for stage, value in timings.items()))
+
+    def _table(self, table: Table) -> None:
+        """Prints a table without the blanks that rich fills its lines up with."""
+        with self._console.capture() as captured:
+            self._console.print(table)
+        for line in captured.get().splitlines():
+            self._console.file.write(line.rstrip() + "\n")
 
     def _words(self, text: str, style: str = "") -> None:
         self._console.print(Words(visible(text), style=style))

@@ -6,11 +6,11 @@ from flask import Blueprint, current_app
 
 from assistant.channels.bodies import ParseBody, SearchBody, read_body, read_events
 from assistant.container import Container
-from assistant.conversations import clean
 from assistant.problems import Problem
 from assistant.search import FilterError, read_constraints
+from assistant.text import clean
+from catalog.errors import ConstraintError
 from catalog.interactions import record_events
-from catalog.matching import ConstraintError
 
 blueprint = Blueprint("parts", __name__, url_prefix="/v1")
 

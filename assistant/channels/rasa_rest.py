@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, json, request
 from actions import rasa_format
 from assistant.channels.bodies import RasaMessageBody, RasaParseBody, read_body
 from assistant.container import Container
-from assistant.conversations import clean
+from assistant.text import clean
 
 blueprint = Blueprint("rasa", __name__)
 

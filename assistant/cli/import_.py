@@ -7,9 +7,6 @@ import typer
 
 from assistant.cli.session import JSON_HELP, container_of, note, progress_bars, write_json, write_line
 
-SHOWN_SKIPS = 20
-"""Skipped rows that are listed one by one; the rest is counted."""
-
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
@@ -67,12 +64,17 @@ def read_mapping(pairs: list[str] | tuple[str, ...]) -> dict[str, str]:
 
 
 def _show(report: dict[str, Any]) -> None:
-    skipped = report.get("skipped") or []
-    for name, value in report.items():
-        if not isinstance(value, list | dict):
-            write_line(f"{name.replace('_', ' '):<12} {value}")
-    write_line(f"{'skipped':<12} {len(skipped)}")
-    for row in skipped[:SHOWN_SKIPS]:
-        write_line("  " + ", ".join(f"{name} {value}" for name, value in row.items()))
-    if len(skipped) > SHOWN_SKIPS:
-        write_line(f"  and {len(skipped) - SHOWN_SKIPS} more; --json lists all")
+    write_line(f"{report['feed']}, read as {report['format']}{' (dry run, nothing was changed)' * report['dry_run']}")
+    for name in ("read", "added", "changed", "unchanged", "skipped"):
+        write_line(f"  {name:<10} {report[name]}")
+    if report["demo_removed"]:
+        write_line(f"the demo shop left: {report['demo_removed']} products removed")
+    for row in report["examples"]:
+        write_line(f"  line {row['line']}: {row['cause']}" + (f" (got {row['value']!r})" if row["value"] else ""))
+    unlisted = report["skipped"] - len(report["examples"])
+    if unlisted > 0:
+        write_line(f"  and {unlisted} more rows skipped")
+    for remark, count in report["notes"].items():
+        write_line(f"note: {remark} ({count})")
+    if report["unused_columns"]:
+        write_line(f"columns not used: {', '.join(report['unused_columns'])}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli.session import JSON_HELP, container_of, input_lines, write_json, write_line
+from assistant.text import clean
 
 if TYPE_CHECKING:
     from nlu_mtl.schema import ParsedUtterance
@@ -21,8 +22,6 @@ def parse(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Shows intent, attributes and values of a message. Lines from stdin are answered as one JSON object each."""
-    from assistant.conversations import clean  # noqa: PLC0415
-
     parser = container_of(context).parser
     if text is None:
         for line in input_lines():

@@ -8,7 +8,6 @@ import typer
 
 from assistant.cli.session import note, progress_bars, settings_of, write_json
 
-
 RANKING_EPOCHS = 25
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from catalog.attributes import FACETS
 from catalog.columns import Columns
@@ -19,18 +19,15 @@ class UnknownFacetError(ValueError):
 def count_products(database: Database) -> dict[str, Any]:
     """Products by feed and availability, how many have each field, attribute values by source."""
     with database.read() as connection:
-        feeds = connection.execute(select(Product.feed, func.count()).group_by(Product.feed)).tuples().all()
-        available = select(Product.availability, func.count()).group_by(Product.availability)
-        sources = select(AttributeValue.source, func.count()).group_by(AttributeValue.source)
         filled = connection.execute(select(*(func.count(getattr(Product, name)) for name in _KNOWN))).one()
         return {
             "products": connection.execute(select(func.count()).select_from(Product)).scalar_one(),
             "variants": connection.execute(select(func.count()).select_from(Variant)).scalar_one(),
             "catalog_version": catalog_version(connection),
-            "feeds": dict(feeds),
-            "availability": dict(connection.execute(available).tuples().all()),
+            "feeds": _count_by(connection, Product.feed),
+            "availability": _count_by(connection, Product.availability),
             "with": dict(zip(_KNOWN, filled, strict=True)),
-            "attribute_values": dict(connection.execute(sources).tuples().all()),
+            "attribute_values": _count_by(connection, AttributeValue.source),
         }
 
 
@@ -74,3 +71,8 @@ def count_facets(database: Database, name: str | None, limit: int) -> dict[str, 
         columns = Columns.load(connection)
     found = {each: dict(list(columns.facet_values(each).items())[:limit]) for each in names}
     return {each: values for each, values in found.items() if values}
+
+
+def _count_by(connection: Connection, column: Any) -> dict[str, int]:
+    rows = connection.execute(select(column, func.count()).group_by(column))
+    return {row[0]: row[1] for row in rows}

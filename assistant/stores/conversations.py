@@ -4,13 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from assistant.stores.models import Conversation, Turn
 from catalog.models import Event, Impression, now
 
-_CONVERSATION = Conversation.__table__
-_TURN = Turn.__table__
+_CONVERSATION = Conversation.__table__.c
+_TURN = Turn.__table__.c
+
+# Built once: composing a statement costs more than running it.
+_FIND = select(
+    _CONVERSATION.id,
+    _CONVERSATION.state,
+    _CONVERSATION.turn,
+    _CONVERSATION.token_hash,
+    _CONVERSATION.locale,
+    _CONVERSATION.currency,
+    _CONVERSATION.shopper_id,
+).where(_CONVERSATION.id == bindparam("conversation_id"))
+_MOVE = (
+    update(Conversation)
+    .where(_CONVERSATION.id == bindparam("conversation_id"), _CONVERSATION.turn == bindparam("last"))
+    .values(state=bindparam("new_state"), turn=bindparam("number"), updated_at=bindparam("moment"))
+)
+_ADD_CONVERSATION = insert(Conversation)
+_ADD_TURN = insert(Turn)
+_TURNS = select(_TURN.number, _TURN.text, _TURN.reply, _TURN.message_id, _TURN.events).where(
+    _TURN.conversation_id == bindparam("conversation_id")
+)
+_IN_ORDER = _TURNS.order_by(_TURN.number)
+_OF_MESSAGE = _TURNS.where(_TURN.message_id == bindparam("message"))
 
 
 class ConflictError(RuntimeError):
@@ -49,18 +72,7 @@ class StoredTurn:
 
 def find_conversation(connection: Connection, conversation_id: str) -> StoredConversation | None:
     """The conversation, None where there is none of that id."""
-    columns = _CONVERSATION.c
-    row = connection.execute(
-        select(
-            columns.id,
-            columns.state,
-            columns.turn,
-            columns.token_hash,
-            columns.locale,
-            columns.currency,
-            columns.shopper_id,
-        ).where(columns.id == conversation_id)
-    ).one_or_none()
+    row = connection.execute(_FIND, {"conversation_id": conversation_id}).one_or_none()
     return StoredConversation(*row) if row else None
 
 
@@ -70,17 +82,8 @@ def add_conversation(connection: Connection, conversation: StoredConversation) -
     Raises:
         sqlalchemy.exc.IntegrityError: There is one of that id.
     """
-    connection.execute(
-        insert(Conversation).values(
-            id=conversation.id,
-            shopper_id=conversation.shopper_id,
-            token_hash=conversation.token_hash,
-            locale=conversation.locale,
-            currency=conversation.currency,
-            state=conversation.state,
-            turn=conversation.turn,
-        )
-    )
+    fields = ("id", "state", "turn", "token_hash", "locale", "currency", "shopper_id")
+    connection.execute(_ADD_CONVERSATION, {name: getattr(conversation, name) for name in fields})
 
 
 def add_turn(connection: Connection, conversation_id: str, turn: StoredTurn, state: dict[str, Any]) -> None:
@@ -90,47 +93,38 @@ def add_turn(connection: Connection, conversation_id: str, turn: StoredTurn, sta
         ConflictError: The conversation's last turn is not the one before this.
     """
     moved = connection.execute(
-        update(Conversation)
-        .where(_CONVERSATION.c.id == conversation_id, _CONVERSATION.c.turn == turn.number - 1)
-        .values(state=state, turn=turn.number, updated_at=now())
+        _MOVE,
+        {
+            "conversation_id": conversation_id,
+            "last": turn.number - 1,
+            "new_state": state,
+            "number": turn.number,
+            "moment": now(),
+        },
     )
     if moved.rowcount != 1:
         raise ConflictError(f"turn {turn.number} must follow the stored one (got another last turn); send it again")
+    fields = ("number", "message_id", "text", "reply", "events")
     connection.execute(
-        insert(Turn).values(
-            conversation_id=conversation_id,
-            number=turn.number,
-            message_id=turn.message_id,
-            text=turn.text,
-            reply=turn.reply,
-            events=turn.events,
-        )
+        _ADD_TURN, {"conversation_id": conversation_id, **{name: getattr(turn, name) for name in fields}}
     )
 
 
 def find_message(connection: Connection, conversation_id: str, message_id: str) -> StoredTurn | None:
     """The turn that answered the message of that id."""
-    query = _turns(conversation_id).where(_TURN.c.message_id == message_id)
-    row = connection.execute(query).first()
+    row = connection.execute(_OF_MESSAGE, {"conversation_id": conversation_id, "message": message_id}).first()
     return StoredTurn(*row) if row else None
 
 
 def list_turns(connection: Connection, conversation_id: str) -> Sequence[StoredTurn]:
     """All turns, first one first."""
-    return [StoredTurn(*row) for row in connection.execute(_turns(conversation_id).order_by(_TURN.c.number))]
+    return [StoredTurn(*row) for row in connection.execute(_IN_ORDER, {"conversation_id": conversation_id})]
 
 
 def erase_conversation(connection: Connection, conversation_id: str) -> bool:
     """Removes the conversation with its turns and what the logs hold of it; says whether there was one."""
     connection.execute(delete(Impression).where(Impression.conversation_id == conversation_id))
     connection.execute(delete(Event).where(Event.conversation_id == conversation_id))
-    connection.execute(delete(Turn).where(_TURN.c.conversation_id == conversation_id))
-    gone = connection.execute(delete(Conversation).where(_CONVERSATION.c.id == conversation_id))
+    connection.execute(delete(Turn).where(_TURN.conversation_id == conversation_id))
+    gone = connection.execute(delete(Conversation).where(_CONVERSATION.id == conversation_id))
     return gone.rowcount == 1
-
-
-def _turns(conversation_id: str) -> Any:
-    columns = _TURN.c
-    return select(columns.number, columns.text, columns.reply, columns.message_id, columns.events).where(
-        columns.conversation_id == conversation_id
-    )

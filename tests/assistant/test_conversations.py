@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conversations import ATTEMPTS, ConversationService, UnknownConversationError, clean
+from assistant.conversations import ATTEMPTS, ConversationService, UnknownConversationError
 from assistant.stores import conversations as store
 from assistant.stores.conversations import ConflictError
 
@@ -8,10 +8,6 @@ from assistant.stores.conversations import ConflictError
 @pytest.fixture
 def service(shop):
     return ConversationService(shop.database, lambda: shop.engine, locale="en", currency="USD")
-
-
-def test_what_cannot_be_stored_is_replaced_one_for_one():
-    assert clean("a\x00b\ud800c 🙂") == "a\ufffdb\ufffdc 🙂"
 
 
 def test_a_trusted_channel_needs_no_opening(service):
