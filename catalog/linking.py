@@ -102,7 +102,7 @@ class Linker:
         """The words themselves where they are part of values, or where titles name such a product."""
         words = " ".join(text.casefold().split())
         if column.name == "product_type":
-            types = self._columns.synonyms.types(said)
+            types = self._columns.synonyms.types(said, kinds=False)
             if any(all(self._columns.in_titles(word) for word in each.split(" ")) for each in types) or any(
                 len(rows) for rows in column.meant(text)
             ):

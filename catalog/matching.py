@@ -79,7 +79,7 @@ def matches(constraint: Constraint, fields: Fields, synonyms: Synonyms) -> Mask:
 def leading_type(value: str, fields: Fields, synonyms: Synonyms) -> Mask:
     """Rows whose title names a product of this type before any "for" or "with", or whose type is this."""
     rows = [*fields.categories["product_type"].meant(value)]
-    rows += [_titled(name, fields, synonyms, leading=True) for name in synonyms.types(key(value)) if name]
+    rows += [_titled(name, fields, synonyms, leading=True) for name in synonyms.types(key(value), kinds=False) if name]
     return _mask(rows, fields.titles.size)
 
 
@@ -88,7 +88,8 @@ def _meant(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
     column = fields.categories.get(name)
     found = _mask(column.meant(value) if column else [], size)
     if name == "product_type":
-        found |= _mask([_titled(each, fields, synonyms) for each in synonyms.types(key(value)) if each], size)
+        types = synonyms.types(key(value), kinds=False)
+        found |= _mask([_titled(each, fields, synonyms) for each in types if each], size)
     elif name == "brand":
         brands = fields.categories["brand"]
         titled = [fields.titles.rows_with(words) for words in _brand_words(value, brands, synonyms)]
@@ -114,7 +115,7 @@ def _spoken(name: str, value: str, synonyms: Synonyms) -> Iterable[str]:
     """The ways a title may say ``value``, as keys."""
     said = key(value)
     if name == "product_type":
-        return synonyms.types(said)
+        return synonyms.types(said, kinds=False)
     if name not in _SPOKEN_IN_TITLES:
         return (said,)
     canonical = synonyms.canonical(name, said)

@@ -30,6 +30,9 @@ class Synonyms:
         for group in table["product_type"]:
             keys = tuple(dict.fromkeys(key(name) for name in group))
             self._groups.update(dict.fromkeys(keys, keys))
+        for target, shorts in _keyed(table["short_for"]).items():
+            others = (target, *self.same_type(target))
+            self._groups.update({short: (short, *self._groups.get(short, ()), *others) for short in shorts})
         self._kinds = _keyed(table["kinds"])
 
     def canonical(self, name: str, value_key: str) -> str:

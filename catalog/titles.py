@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.words import BREAK, broken_words, stem, stems
+from catalog.words import BREAK, FUNCTION_WORDS, broken_words, stem, stems
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -39,6 +39,9 @@ class TitleIndex:
         self._accompanied = self._after(_ACCOMPANIED, ())
         self._is_head = np.zeros(len(self._vocabulary) + 2, dtype=bool)
         self._is_head[[number for head in heads if (number := self._vocabulary.get(head))]] = True
+        self._is_plain = np.zeros(len(self._vocabulary) + 2, dtype=bool)
+        plain = (number for word, number in self._vocabulary.items() if word.isalpha() and word not in FUNCTION_WORDS)
+        self._is_plain[list(plain)] = True
 
     def mark_brands(self, brands: Iterable[tuple[int, str]]) -> None:
         """Remembers where a title speaks its own brand's name, whose words then are no colors.
@@ -75,7 +78,8 @@ class TitleIndex:
         """Rows whose title names a product of this type, ascending.
 
         All words must be there. The last one, the type's noun, must not be followed by a noun that makes another
-        thing of it ("camera case" is no camera) nor stand after "for" ("case for laptop" is no laptop).
+        thing of it, directly or after one word ("camera case" and "camera connection kit" are no cameras), nor stand
+        after "for" ("case for laptop" is no laptop).
 
         Args:
             name: Stemmed words of the type.
@@ -86,12 +90,9 @@ class TitleIndex:
         found = found[~self._after_purpose[found]]
         if leading:
             found = found[~self._accompanied[found]]
-        follower = self._flat[found + 1]
-        another = self._is_head[follower] & ~self._broken[found]
-        if another.any():
-            exempt = [self._vocabulary[word] for word in (*name, *extensions) if word in self._vocabulary]
-            another &= ~np.isin(follower, exempt)
-        rows = self._rows(found[~another])
+        exempt = np.zeros(len(self._is_head), dtype=bool)
+        exempt[[number for word in (*name, *extensions) if (number := self._vocabulary.get(word))]] = True
+        rows = self._rows(found[~self._makes_another(found, exempt)])
         for word in name[:-1]:
             rows = np.intersect1d(rows, self._rows(self._positions(word)), assume_unique=True)
         return rows
@@ -114,6 +115,14 @@ class TitleIndex:
             found = found[found + offset < len(self._flat)]
             found = found[self._flat[found + offset] == self._vocabulary.get(word, -1)]
         return found
+
+    def _makes_another(self, nouns: Rows, exempt: Mask) -> Mask:
+        """Whether one of the two words after each noun makes another thing of it."""
+        first = self._flat[nouns + 1]
+        another = self._is_head[first] & ~exempt[first] & ~self._broken[nouns]
+        beyond = self._is_plain[first] & ~exempt[first] & ~self._broken[nouns] & ~self._broken[nouns + 1]
+        second = self._flat[np.where(beyond, nouns + 2, nouns + 1)]
+        return np.asarray(another | (beyond & self._is_head[second] & ~exempt[second]))
 
     def _rows(self, positions: Rows) -> Rows:
         rows: Rows = self._row[positions]

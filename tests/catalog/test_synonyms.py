@@ -25,6 +25,11 @@ def test_a_kind_is_covered_but_is_not_another_name() -> None:
     assert "shoe" not in SYNONYMS.types("sneaker")
 
 
+def test_a_short_name_means_the_long_one_but_not_the_other_way() -> None:
+    assert "monitor" in SYNONYMS.types("display")
+    assert "display" not in SYNONYMS.types("monitor")
+
+
 def test_shades_and_unisex_are_covered() -> None:
     assert "navy" in SYNONYMS.covered("color", "blue")
     assert "unisex" in SYNONYMS.covered("audience", "men")

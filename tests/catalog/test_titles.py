@@ -13,6 +13,9 @@ TITLES = [
     "Black & Decker Drill Orange",
     "Navy Blue Shirt",
     "Blue Shirt Navy",
+    "Tablet Connection Case",
+    "Tablet 10in Case Black",
+    "Tablet with Case",
 ]
 HEADS = ("case", "computer", "mouse")
 INDEX = TitleIndex(TITLES, HEADS, ("women",))
@@ -32,9 +35,13 @@ def test_a_compound_may_be_said_with_for() -> None:
     assert typed("laptop case") == [2, 3]
 
 
+def test_one_word_may_stand_between_a_noun_and_what_makes_another_thing_of_it() -> None:
+    assert typed("tablet") == [12, 13]
+
+
 def test_what_comes_along_counts_unless_only_the_leading_thing_does() -> None:
-    assert typed("case") == [0, 2, 3]
-    assert typed("case", leading=True) == [0, 2]
+    assert typed("case") == [0, 2, 3, 11, 12, 13]
+    assert typed("case", leading=True) == [0, 2, 11, 12]
 
 
 def test_and_and_commas_part_two_things() -> None:
