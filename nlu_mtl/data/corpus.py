@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from nlu_mtl.data.examples import Example, read_annotated
-from nlu_mtl.data.grammar import Expander, Grammar, Template
+from nlu_mtl.data.expansion import Expander
+from nlu_mtl.data.grammar import Grammar, Template
 from nlu_mtl.data.lexicon import Lexicon, load_yaml
 from nlu_mtl.data.noise import add_noise, apply_edits, sentence, title
 from nlu_mtl.schema import INTENTS

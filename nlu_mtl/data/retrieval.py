@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from nlu_mtl.data.corpus import PRODUCT, sources, written
 from nlu_mtl.data.examples import Example
-from nlu_mtl.data.grammar import Choice, Expander, Scene, Slot, Template
+from nlu_mtl.data.expansion import Expander, Scene
+from nlu_mtl.data.grammar import Choice, Slot, Template
 
 _PAIRS = 4000
 _SIBLINGS = 3

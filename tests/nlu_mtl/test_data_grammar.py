@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from nlu_mtl.data.examples import AnnotationError, read_annotated, write_annotated
-from nlu_mtl.data.grammar import Expander, Grammar, GrammarError, read_template, read_templates
+from nlu_mtl.data.expansion import Expander
+from nlu_mtl.data.grammar import Grammar, GrammarError, read_template, read_templates
 from nlu_mtl.data.lexicon import Lexicon, LexiconError, noun_forms, pluralise
 
 WORDS: dict[str, dict[str, str | int]] = {
