@@ -1,0 +1,17 @@
+from nlu_mtl.data.lexicon import Lexicon, noun_forms, pluralise
+
+
+def test_plurals() -> None:
+    assert pluralise("running shoe") == "running shoes"
+    assert pluralise("laptop battery") == "laptop batteries"
+    assert pluralise("watch") == "watches"
+    assert pluralise("toy") == "toys"
+    assert noun_forms("jeans=") == ("jeans", "jeans")
+    assert noun_forms("knife>knives") == ("knife", "knives")
+
+
+def test_a_word_trained_in_one_domain_is_held_out_in_none() -> None:
+    rare = "a, b, c, d, e, f, g, h, i, j, k, l"
+    lexicon = Lexicon({"any": {"color": rare}, "shoes": {"color": "g"}})
+    assert lexicon.words("color").held_out == []
+    assert Lexicon({"any": {"color": rare}}).words("color").held_out == ["g"]
