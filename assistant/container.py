@@ -36,10 +36,16 @@ class Check:
 
 
 class Container:
-    """The parts of one installation."""
+    """The parts of one installation.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: The installation's settings.
+        models: Home whose trained models are used; the settings' own if None.
+    """
+
+    def __init__(self, settings: Settings, *, models: Path | None = None) -> None:
         self.settings = settings
+        self._models = models or settings.home
 
     @cached_property
     def database(self) -> Database:
@@ -55,7 +61,7 @@ class Container:
         """Folder of the joint model: the one set, else one trained in the home, else the shipped one."""
         from nlu_mtl.artifacts import model_directory
 
-        return self.settings.model_directory or model_directory(self.settings.home)
+        return self.settings.model_directory or model_directory(self._models)
 
     @cached_property
     def parser(self) -> Parser:
@@ -79,7 +85,7 @@ class Container:
         """
         from nlu_mtl.serving.ranker import Ranker
 
-        trained = self.settings.home / "models" / "ranking"
+        trained = self._models / "models" / "ranking"
         return Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
 
     @cached_property

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -21,6 +21,8 @@ from catalog.interactions import record_impressions
 
 if TYPE_CHECKING:
     from actions.dialogue.engine import Engine, Turn
+
+T = TypeVar("T")
 
 ATTEMPTS = 5
 """Times a turn is computed anew because another process stored one first."""
@@ -96,8 +98,9 @@ class ConversationService:
 
         For channels that are trusted with the conversation's id: console, Rasa's REST route, the action server.
         """
+        text = clean(text)
         with self._locks.hold(conversation_id):
-            return self._turn(conversation_id, clean(text), trace=trace, message_id=None, create=True).reply
+            return _retried(lambda: self._turn(conversation_id, text, trace=trace, create=True)).reply
 
     def answer(self, conversation_id: str, text: str, *, message_id: str | None = None, trace: bool = False) -> Answer:
         """Answers ``text`` in an existing conversation; a repeated ``message_id`` gives the stored reply.
@@ -107,13 +110,18 @@ class ConversationService:
             MessageConflictError: The message id came before with another text.
         """
         text = clean(text)
+
+        def attempt() -> Answer:
+            earlier = self._earlier(conversation_id, message_id)
+            if earlier is None:
+                turn = self._turn(conversation_id, text, trace=trace, message_id=message_id)
+                return Answer(turn.reply.to_dict())
+            if earlier.text != text:
+                raise MessageConflictError("a message id must stay with its text; send a new message_id")
+            return Answer(earlier.reply, replayed=True)
+
         with self._locks.hold(conversation_id):
-            if message_id is not None and (earlier := self._earlier(conversation_id, message_id)) is not None:
-                if earlier.text != text:
-                    raise MessageConflictError("a message id must stay with its text; send a new message_id")
-                return Answer(earlier.reply, replayed=True)
-            turn = self._turn(conversation_id, text, trace=trace, message_id=message_id, create=False)
-        return Answer(turn.reply.to_dict())
+            return _retried(attempt)
 
     def history(self, conversation_id: str) -> dict[str, Any]:
         """The conversation with all its messages and replies, as ``GET /v1/conversations/{id}`` writes it.
@@ -148,22 +156,25 @@ class ConversationService:
         with self._locks.hold(conversation_id), self._database.write() as connection:
             return store.erase_conversation(connection, conversation_id)
 
-    def _turn(self, conversation_id: str, text: str, *, trace: bool, message_id: str | None, create: bool) -> "Turn":
-        for attempt in range(1, ATTEMPTS + 1):
-            with self._database.read() as connection:
-                stored = store.find_conversation(connection, conversation_id)
-            if stored is None and not create:
-                raise UnknownConversationError(_unknown(conversation_id))
-            known = stored or self._new(conversation_id)
-            turn = self._engine().turn(_state(known, self._currency), text, trace=trace)
-            try:
-                self._store(turn, known, text, message_id, new=stored is None)
-            except (ConflictError, IntegrityError):
-                if attempt == ATTEMPTS:
-                    raise
-                continue
-            return turn
-        raise AssertionError("the loop above returns or raises")
+    def _turn(
+        self, conversation_id: str, text: str, *, trace: bool, message_id: str | None = None, create: bool = False
+    ) -> "Turn":
+        """One turn, computed and stored.
+
+        Raises:
+            ConflictError: Another process stored a turn meanwhile; nothing was stored.
+        """
+        with self._database.read() as connection:
+            stored = store.find_conversation(connection, conversation_id)
+        if stored is None and not create:
+            raise UnknownConversationError(_unknown(conversation_id))
+        known = stored or self._new(conversation_id)
+        turn = self._engine().turn(_state(known, self._currency), text, trace=trace)
+        try:
+            self._store(turn, known, text, message_id, new=stored is None)
+        except IntegrityError as error:
+            raise ConflictError(f"the turn must be the next one (got {error.orig}); send it again") from error
+        return turn
 
     def _store(self, turn: "Turn", known: StoredConversation, text: str, message_id: str | None, *, new: bool) -> None:
         reply = turn.reply.to_dict()
@@ -208,9 +219,25 @@ class ConversationService:
             raise UnknownConversationError(_unknown(conversation_id))
         return stored
 
-    def _earlier(self, conversation_id: str, message_id: str) -> StoredTurn | None:
+    def _earlier(self, conversation_id: str, message_id: str | None) -> StoredTurn | None:
+        if message_id is None:
+            return None
         with self._database.read() as connection:
             return store.find_message(connection, conversation_id, message_id)
+
+
+def _retried(attempt: Callable[[], T]) -> T:
+    """What ``attempt`` gives, tried anew where another process was faster.
+
+    Raises:
+        ConflictError: Others were faster every time.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except ConflictError:
+            continue
+    return attempt()
 
 
 def _state(stored: StoredConversation, currency: str) -> State:

@@ -6,14 +6,16 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from assistant.container import Check, Container
-from assistant.preparation import catalog_is_empty
+from assistant.preparation import catalog_is_empty, index_is_current
 
 _TRAINING = ("torch", "sentence_transformers")
 
 
 def diagnose(container: Container) -> list[Check]:
     """Checks of everything that a turn needs, each with what to run where it fails."""
-    return [_installed(), _home(container), *_catalog(container), *container.checks(), _ranker(container), _training()]
+    parts = [_installed(), _home(container), *_catalog(container), *container.checks()]
+    stale = _stale(container) if all(part.ok for part in parts) else []
+    return [*parts, *stale, _ranker(container), _training()]
 
 
 def _installed() -> Check:
@@ -40,6 +42,12 @@ def _catalog(container: Container) -> list[Check]:
     if empty:
         return [Check("catalog", False, "no products yet; run `daogou chat` for the demo shop or `daogou import FEED`")]
     return [Check("catalog", True, "has products")]
+
+
+def _stale(container: Container) -> list[Check]:
+    if index_is_current(container):
+        return []
+    return [Check("index", False, "the catalog has changed since it was built; run `daogou index`")]
 
 
 def _ranker(container: Container) -> Check:

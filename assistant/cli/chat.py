@@ -37,11 +37,10 @@ def chat(
 
     with ExitStack() as stack:
         lines = _script(script) if script is not None else None
-        overrides = {}
+        container = container_of(context)
         if catalog is not None:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="daogou-")))
-            overrides = {"home": home, "database_url": f"sqlite:///{home / 'daogou.db'}"}
-        container = container_of(context, **overrides)
+            container = temporary_container(container, home)
         stack.callback(container.close)
         with progress_bars() as progress:
             if catalog is not None:
@@ -49,6 +48,14 @@ def chat(
             prepare(container, progress=progress, note=note)
         container.warm()
         Chat(container, trace=trace, as_json=as_json).run(lines)
+
+
+def temporary_container(container: "Container", home: Path) -> "Container":
+    """The same settings and models with another home and its own database."""
+    from assistant.container import Container  # noqa: PLC0415
+
+    moved = {"home": home, "database_url": f"sqlite:///{home / 'daogou.db'}"}
+    return Container(container.settings.model_copy(update=moved), models=container.settings.home)
 
 
 def _script(script: str) -> Iterator[str]:
@@ -62,7 +69,7 @@ def _script(script: str) -> Iterator[str]:
 
 
 class Chat:
-    """One sitting at the console: it may hold several conversations, one after another."""
+    """One run of the console: it may hold several conversations, one after another."""
 
     def __init__(self, container: "Container", *, trace: bool, as_json: bool) -> None:
         self._container = container

@@ -32,6 +32,27 @@ def test_a_turn_after_another_process_stored_one_follows_it(service, shop, monke
     assert other.say("console:t2", "hello").turn == 3
 
 
+def test_a_message_that_another_process_answered_meanwhile_is_answered_once(service, shop, monkeypatch):
+    other = ConversationService(shop.database, lambda: shop.engine, locale="en", currency="USD")
+    opened = service.open()
+    add_turn = store.add_turn
+    answered = []
+
+    def late(connection, *arguments):
+        if not answered:
+            answered.append(None)
+            connection.rollback()
+            answered[0] = other.answer(opened.conversation_id, "hello", message_id="m1")
+            raise ConflictError("late")
+        add_turn(connection, *arguments)
+
+    monkeypatch.setattr(store, "add_turn", late)
+    answer = service.answer(opened.conversation_id, "hello", message_id="m1")
+    assert answer.replayed
+    assert answer.reply == answered[0].reply
+    assert len(service.history(opened.conversation_id)["turns"]) == 1
+
+
 def test_it_gives_up_when_others_are_always_faster(service, monkeypatch):
     tried = []
 

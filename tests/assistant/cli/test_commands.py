@@ -129,3 +129,13 @@ def test_chat_about_a_feed_keeps_nothing(daogou, tmp_path, monkeypatch):
     cards = next(message["products"] for message in reply["messages"] if message["type"] == "products")
     assert cards[0]["id"] == "ou01"
     assert not home.exists()
+
+
+def test_a_temporary_home_keeps_settings_and_models(shop, tmp_path):
+    from assistant.cli.chat import temporary_container  # noqa: PLC0415
+
+    moved = temporary_container(shop, tmp_path)
+    assert moved.settings.home == tmp_path
+    assert str(tmp_path) in moved.settings.url
+    assert moved.settings.currency == shop.settings.currency
+    assert moved.model_directory == shop.model_directory
