@@ -102,7 +102,8 @@ def build_index(
         fresh = embed(database, model, ids, partial, load_synonyms(), progress)
         with database.read() as connection:
             documents = update_documents(connection, writer, _documents(previous))
-    if previous is not None and not fresh and not resumed and documents == _documents(previous):
+    same = previous is not None and not fresh and not resumed and documents == _documents(previous)
+    if previous is not None and same and previous.meta.kind == kind_for(len(documents)):
         generation = previous
     else:
         generation = _finish(database, files, model, previous, done | fresh, documents, version)

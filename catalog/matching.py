@@ -61,7 +61,7 @@ def matches(constraint: Constraint, fields: Fields, synonyms: Synonyms) -> Mask:
     """Which rows meet the constraint; for ``prefer``, which have the preferred value.
 
     Unknown values meet no ``eq``, ``in``, ``range`` or ``prefer`` and every ``not``. A product without a brand or
-    type column still has it where its title says so.
+    type column still has it where its title says so, "battery for Sony" being no Sony.
 
     Raises:
         ConstraintError: See :func:`check`.
@@ -92,7 +92,7 @@ def _meant(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
         found |= _mask([_titled(each, fields, synonyms) for each in types if each], size)
     elif name == "brand":
         brands = fields.categories["brand"]
-        titled = [fields.titles.rows_with(words) for words in _brand_words(value, brands, synonyms)]
+        titled = [fields.titles.rows_with(words, before_for=True) for words in _brand_words(value, brands, synonyms)]
         found |= _mask(titled, size) & ~brands.known
     return found
 

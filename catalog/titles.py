@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.words import BREAK, FUNCTION_WORDS, broken_words, stem, stems
+from catalog.words import BREAK, FUNCTION_WORDS, piece_word, pieces, stem, stems
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -62,16 +62,19 @@ class TitleIndex:
                 if flat[position] == name[0] and flat[position : position + len(name)] == name:
                     self._in_brand[position : position + len(name)] = True
 
-    def rows_with(self, phrase: Sequence[str], *, outside_brand: bool = False) -> Rows:
+    def rows_with(self, phrase: Sequence[str], *, outside_brand: bool = False, before_for: bool = False) -> Rows:
         """Rows whose title has the stemmed words of ``phrase`` next to each other, ascending.
 
         Args:
             phrase: Stemmed words.
             outside_brand: Whether words inside the product's own brand name do not count.
+            before_for: Whether words after "for" and "compatible" do not count.
         """
         found = self._phrase(phrase)
         if outside_brand:
             found = found[~self._in_brand[found]]
+        if before_for:
+            found = found[~self._after_purpose[found]]
         return self._rows(found)
 
     def rows_of_type(self, name: Sequence[str], extensions: Collection[str] = (), *, leading: bool = False) -> Rows:
@@ -140,16 +143,24 @@ class TitleIndex:
         return np.asarray(np.arange(len(self._flat)) > first[self._row])
 
 
+class _Numbers(dict[str, int]):
+    """The number of each piece of a title, found once for each distinct piece."""
+
+    def __init__(self) -> None:
+        self.vocabulary: dict[str, int] = {}
+
+    def __missing__(self, piece: str) -> int:
+        word = piece_word(piece)
+        number = _BREAK if word == BREAK else self.vocabulary.setdefault(stem(word), len(self.vocabulary) + 2)
+        self[piece] = number
+        return number
+
+
 def _numbered(titles: Sequence[str]) -> tuple[NDArray[np.int32], dict[str, int]]:
     """All titles' words as numbers, each title ended by :data:`_END`, and the number of each stemmed word."""
-    vocabulary: dict[str, int] = {}
-    known: dict[str, int] = {BREAK: _BREAK}
-    numbers: list[int] = []
+    numbers = _Numbers()
+    flat: list[int] = []
     for title in titles:
-        for word in broken_words(title):
-            number = known.get(word)
-            if number is None:
-                number = known[word] = vocabulary.setdefault(stem(word), len(vocabulary) + 2)
-            numbers.append(number)
-        numbers.append(_END)
-    return np.asarray(numbers, dtype=np.int32), vocabulary
+        flat += [numbers[piece] for piece in pieces(title)]
+        flat.append(_END)
+    return np.asarray(flat, dtype=np.int32), numbers.vocabulary

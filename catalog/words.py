@@ -54,10 +54,16 @@ def words(text: str) -> list[str]:
 
 def broken_words(text: str) -> list[str]:
     """As :func:`words`, with :data:`BREAK` in place of separating punctuation and of "and"."""
-    return [_broken(piece) for piece in _BROKEN.findall(fold(text))]
+    return [piece_word(piece) for piece in pieces(text)]
 
 
-def _broken(piece: str) -> str:
+def pieces(text: str) -> list[str]:
+    """The folded words and separating punctuation of ``text`` in order."""
+    return _BROKEN.findall(fold(text))
+
+
+def piece_word(piece: str) -> str:
+    """One of :func:`pieces` as :func:`broken_words` gives it."""
     return BREAK if piece == "and" or not piece[0].isalnum() else piece
 
 

@@ -16,11 +16,13 @@ from catalog.index.exact import exact_search, inner_products
 _LINKS = 32
 _BUILD_BREADTH = 100
 _SPARE = 2.0
-"""Nodes visited for every one asked: at 1, of 200 neighbours on hard data only .94 are right."""
+"""Nodes visited for every one asked: on product vectors 200 neighbours are then .995 right, at 1 only .98."""
 _LEAST_BREADTH = 32
 """Neighbours looked for at least: a narrow search goes astray."""
-_GRAPH_FROM = 0.5
-"""Share of allowed rows from which the graph, asked for more, beats comparing the allowed rows."""
+_ROWS_A_NODE = 35
+"""Rows that can be compared in the time of visiting one node of the graph."""
+_SCATTERED = 2.3
+"""What comparing a chosen row costs, against one of all rows in their order."""
 _FORGET_FROM = 0.2
 """Share of outdated nodes from which the graph is built anew."""
 _GRAPH_FILE, _ROWS_FILE = "graph.faiss", "graph_rows.npy"
@@ -77,14 +79,16 @@ class HnswIndex:
     def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> Hits:
         """See :class:`catalog.index.base.VectorIndex`.
 
-        Of the graph more is asked than wanted, by the share of nodes that may be found; where still too few are
-        allowed among them, or the allowed set is narrow, the allowed rows are compared exactly.
+        Of the graph more is asked than wanted, by the share of nodes that may be found. Where that costs more than
+        comparing the allowed rows, as in narrow sets, or finds too few of them, they are compared.
         """
         total = len(self.vectors)
         wanted = total if allowed is None else int(np.count_nonzero(allowed))
-        if wanted <= k or wanted < _GRAPH_FROM * total:
+        if wanted <= k:
             return exact_search(self.vectors, query, k, allowed)
         depth = min(int(max(k, _LEAST_BREADTH) * _SPARE * self._graph.ntotal / wanted) + 1, self._graph.ntotal)
+        if depth * _ROWS_A_NODE > min(total, _SCATTERED * wanted):
+            return exact_search(self.vectors, query, k, allowed)
         settings = faiss.SearchParametersHNSW(efSearch=depth)  # type: ignore[attr-defined]
         _, nodes = self._graph.search(np.ascontiguousarray(query[None], dtype=np.float32), depth, params=settings)
         rows = self._rows[nodes[0][nodes[0] >= 0]]

@@ -33,6 +33,7 @@ PRODUCTS: list[dict[str, Any]] = [
     {"id": "run", "title": "Stride", "product_type": "Running Shoes", "audience": "unisex", "size": ["10.5", "9"]},
     {"id": "sofa", "title": "Malmo", "category": "home > Sofas", "material": "faux leather", "color": "Navy"},
     {"id": "tv", "title": "Acme 55in TV Set", "size": "55 inch", "brand": "Hewlett-Packard", "rating": 3.9},
+    {"id": "cell", "title": "Battery for Nikon"},
     {"id": "shirt", "title": "Sky-blue Shirts for Boys", "condition": "new"},
 ]
 EVERY = {product["id"] for product in PRODUCTS}
@@ -95,11 +96,11 @@ def test_a_brand_is_compared_whole(columns: Columns) -> None:
     assert meets(columns, "brand", "eq", "hp") == {"mouse", "tv"}
     assert meets(columns, "brand", "eq", "black and decker") == {"drill", "blackdrill"}
     assert meets(columns, "brand", "eq", "Case") == {"case"}  # no brand known, and the title says it
-    assert meets(columns, "brand", "eq", "Nikon") == {"camera"}  # the camera case is of another brand
+    assert meets(columns, "brand", "eq", "Nikon") == {"camera"}  # the case is of another brand, the battery for it
 
 
 def test_not_a_brand_goes_by_titles_too(columns: Columns) -> None:
-    assert EVERY - meets(columns, "brand", "not", "Nikon") == {"camera", "camcase"}
+    assert EVERY - meets(columns, "brand", "not", "Nikon") == {"camera", "camcase", "cell"}
     assert EVERY - meets(columns, "brand", "not", "HP") == {"mouse", "tv"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from catalog.index import ExactIndex, HnswIndex, Vectors, kind_for
 
 RANDOM = np.random.default_rng(1)
-K = 50
+K = 20
 
 
 def clustered(count: int, dimension: int = 32) -> Vectors:
@@ -15,9 +15,9 @@ def clustered(count: int, dimension: int = 32) -> Vectors:
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-VECTORS = clustered(3000)
+VECTORS = clustered(9000)
 GRAPH = HnswIndex.build(VECTORS)
-QUERIES = VECTORS[::100]
+QUERIES = VECTORS[::300]
 
 
 def recall(index: HnswIndex, vectors: Vectors, allowed: np.ndarray | None = None) -> float:
@@ -47,13 +47,13 @@ def test_filters_of_any_width_leave_recall_high_and_let_nothing_else_through(sha
 def test_a_filter_far_from_the_query_still_finds_its_rows() -> None:
     query = QUERIES[0]
     allowed = np.zeros(len(VECTORS), dtype=bool)
-    allowed[np.argsort(VECTORS @ query)[:1800]] = True
+    allowed[np.argsort(VECTORS @ query)[:6000]] = True
     rows, _ = GRAPH.search(query, K, allowed)
     assert rows.tolist() == ExactIndex.build(VECTORS).search(query, K, allowed)[0].tolist()
 
 
 def test_changed_removed_and_added_rows_are_taken_up() -> None:
-    kept = np.arange(100, 3000)
+    kept = np.arange(100, 9000)
     fresh = clustered(50)
     vectors = np.concatenate([VECTORS[kept], fresh])
     vectors[10] = clustered(1)[0]
@@ -61,13 +61,13 @@ def test_changed_removed_and_added_rows_are_taken_up() -> None:
     updated = GRAPH.update(vectors, old_rows, np.asarray([10]))
     assert recall(updated, vectors) >= 0.99
     assert updated.search(vectors[10], 1)[0].tolist() == [10]
-    assert updated.search(fresh[3], 1)[0].tolist() == [2903]
+    assert updated.search(fresh[3], 1)[0].tolist() == [8903]
     assert GRAPH.search(VECTORS[5], 1)[0].tolist() == [5]
 
 
 def test_a_graph_of_mostly_outdated_nodes_is_built_anew() -> None:
-    vectors = clustered(3000)
-    updated = GRAPH.update(vectors, np.arange(3000), np.arange(0, 3000, 2))
+    vectors = clustered(9000)
+    updated = GRAPH.update(vectors, np.arange(9000), np.arange(0, 9000, 2))
     exact = ExactIndex.build(vectors)
     assert updated.search(vectors[8], 5)[0].tolist() == exact.search(vectors[8], 5)[0].tolist()
 
