@@ -1,6 +1,5 @@
 """The shared sentence encoder as torch sees it, with its tokenizer and its pooling."""
 
-import copy
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -115,14 +114,6 @@ def disable_dropout(network: nn.Module) -> None:
     for module in network.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
-
-
-def frozen_copy(network: nn.Module) -> nn.Module:
-    """A copy that never trains: the base encoder whose vectors the fine-tuned one stays close to."""
-    twin = copy.deepcopy(network).eval()
-    for parameter in twin.parameters():
-        parameter.requires_grad_(False)
-    return twin
 
 
 def hidden_states(network: nn.Module, ids: Tensor, mask: Tensor) -> Tensor:

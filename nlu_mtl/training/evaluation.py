@@ -78,7 +78,9 @@ def _score_utterances(parsed: Sequence[ParsedUtterance], examples: Sequence[Exam
     found = [_spans(each.attributes) for each in parsed]
     expected = [_expected(example) for example in examples]
     signed = [_signed(each.attributes) for each in parsed]
-    expected_signed = [{(*_key(span), span.polarity) for span in example.spans} for example in examples]
+    expected_signed: list[set[tuple[int, int, str, str]]] = [
+        {(*_key(span), span.polarity) for span in example.spans} for example in examples
+    ]
     right = np.array([one == other for one, other in zip(said, wanted, strict=True)])
     matched = sum(len(one & other) for one, other in zip(found, expected, strict=True))
     signed_matched = sum(len(one & other) for one, other in zip(signed, expected_signed, strict=True))

@@ -86,7 +86,15 @@ def train_nlu(
         EncoderError: if the encoder cannot be found or shared.
     """
     config = _configure(config or NluConfig(), seed, encoder, epochs)
+    threads = torch.get_num_threads()
     torch.set_num_threads(config.threads)
+    try:
+        return _train(output, config, progress)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _train(output: Path, config: NluConfig, progress: Progress | None) -> dict[str, Any]:
     torch.manual_seed(config.seed)
     base = load_encoder(config.encoder, config.max_length)
     examples, pairs = load_examples("train", config.seed), retrieval_pairs(config.seed)
@@ -170,10 +178,12 @@ def _streams(
 ) -> Streams:
     """Tokenise everything and let the base encoder teach what should stay close to it."""
     rng = random.Random(config.seed)
-    utterances = [example for example in examples if example.kind == "utterance"]
-    products = [example for example in examples if example.kind == "product"]
-    titles = title_like(examples, config.epoch.titles * config.epochs, rng)
-    pairs = _used(pairs, config)
+    share, epochs = config.epoch, config.epochs
+    utterances = [each for each in examples if each.kind == "utterance"][: share.utterances * epochs]
+    products = [each for each in examples if each.kind == "product"][: share.products * epochs]
+    # No more than the epochs can draw: each text that stays close costs a pass of the base encoder.
+    pairs = pairs[: share.pairs * epochs]
+    titles = title_like(examples, share.titles * epochs, rng)
     plain = [Example(text, None, (), "product") for text in titles]
     queries = [Example(query, None, (), "product") for query, _ in pairs]
     texts = [Example(text, None, (), "product") for _, text in pairs]
@@ -190,11 +200,6 @@ def _streams(
         list(zip(items(queries, False), items(texts, False), strict=True)),
         items(plain, False),
     )
-
-
-def _used(pairs: Sequence[tuple[str, str]], config: NluConfig) -> Sequence[tuple[str, str]]:
-    """No more pairs than the epochs can draw: each costs a pass of the base encoder."""
-    return pairs[: config.epoch.pairs * config.epochs]
 
 
 def _teach(base: SentenceEncoder, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
