@@ -1,6 +1,7 @@
 """The catalog in memory: the columns that are filtered, ordered and fed to the re-ranker, one row a product."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -46,6 +47,7 @@ _AUDIENCES = (
     "office",
 )
 _REMEMBERED_MASKS = 128
+_TITLES_ENDING = 3
 _PRIOR_RATING, _PRIOR_COUNT = 3.5, 10.0
 
 FacetPairs = Mapping[str, Sequence[tuple[int, str]]]
@@ -134,7 +136,7 @@ class Columns:
         facets["product_type"] += [
             (row, product[3].rpartition(">")[2].strip()) for row, product in enumerate(products) if product[3]
         ]
-        return cls(products, facets, version, synonyms, _nouns(heads))
+        return cls(products, facets, version, synonyms, _nouns(heads, (product[1] for product in products)))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -206,6 +208,10 @@ def _people(synonyms: Synonyms) -> list[str]:
     return list(chain.from_iterable(synonyms.names("audience", name) for name in canonical))
 
 
-def _nouns(types: set[str]) -> frozenset[str]:
-    words = (each.split() for each in types)
-    return frozenset(stem(each[-1].casefold()) for each in words if each)
+def _nouns(types: set[str], titles: Iterable[str]) -> frozenset[str]:
+    """Nouns of the feed's product types that titles end on: "travel" may be a type, but nothing is a travel."""
+    if not types:
+        return frozenset()
+    endings = Counter(stem(title.rpartition(" ")[2].casefold()) for title in titles)
+    nouns = {stem(each.rpartition(" ")[2].casefold()) for each in types}
+    return frozenset(noun for noun in nouns if endings[noun] >= _TITLES_ENDING)

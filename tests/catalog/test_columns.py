@@ -87,3 +87,17 @@ def test_an_empty_catalog_has_no_rows(tmp_path: Path) -> None:
     assert len(columns) == 0
     assert columns.mask(Constraint("color", "not", ("red",), "")).tolist() == []
     assert columns.by_popularity.tolist() == []
+
+
+def test_nouns_of_the_feeds_own_types_make_another_thing_of_the_noun_before_them(tmp_path: Path) -> None:
+    database = new_database(tmp_path)
+    put(
+        database,
+        *({"id": f"s{number}", "title": f"Row {number} Kayak", "product_type": "kayak"} for number in range(3)),
+        {"id": "p", "title": "Raincoat Kayak", "product_type": "kayak"},
+        {"id": "q", "title": "Raincoat Travel", "product_type": "travel"},
+    )
+    with database.read() as connection:
+        columns = Columns.load(connection)
+    found = columns.mask(Constraint("product_type", "eq", ("raincoat",), ""))
+    assert [columns.ids[row] for row in found.nonzero()[0]] == ["q"]
