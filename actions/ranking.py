@@ -164,14 +164,9 @@ class Reranker:
         """By how much each feature raises the candidate's mixed score. Empty where no ranker scored it."""
         if self._ranker is None or ranking.probabilities is None or ranking.query is None or ranking.items is None:
             return {}
-        total = dict.fromkeys(self._ranker.feature_names, 0.0)
-        for head in self._ranker.heads:
-            weight = self.weights.get(head, 0.0)
-            if weight:
-                dense = ranking.features[:, self._picked]
-                drops = self._ranker.explain(ranking.query, ranking.items, dense, index, head)
-                total = {name: value + weight * drops[name] for name, value in total.items()}
-        return total
+        drops = self._ranker.occlude(ranking.query, ranking.items, ranking.features[:, self._picked], index)
+        weights = np.array([self.weights.get(head, 0.0) for head in self._ranker.heads])
+        return dict(zip(self._ranker.feature_names, (drops @ weights).tolist(), strict=True))
 
     def _give_up(self, reason: str) -> None:
         log.warning("the ranker is left out, products keep their retrieval order: %s", reason)

@@ -15,7 +15,7 @@ def main() -> int:
     arguments = _arguments()
     model = Parser.load(arguments.model, threads=2)
     with tempfile.TemporaryDirectory(prefix="daogou-simulator-") as home:
-        shop = open_shop(Path(home), model, _say)
+        shop = open_shop(Path(home), model, progress=_say)
         log = simulate(shop, arguments.requests, seed=arguments.seed, progress=_say)
     path = arguments.out / "ranking_log.npz"
     log.save(path)
@@ -33,7 +33,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulator", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for ranking_log.npz")
-    parser.add_argument("--requests", type=int, default=6000, help="searches to simulate (default 6000)")
+    parser.add_argument("--requests", type=int, default=8000, help="searches to simulate (default 8000)")
     parser.add_argument("--seed", type=int, default=0, help="draws the shoppers (default 0)")
     parser.add_argument("--model", type=Path, help="folder of the joint model (default: the shipped one)")
     parser.add_argument("--train", type=Path, help="also train a ranker on the log and write it to this folder")

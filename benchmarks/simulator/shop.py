@@ -1,5 +1,6 @@
 """Opens the demo shop as a catalog of its own, by the ways every installation takes: import, index, search."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,19 +14,26 @@ from catalog.ports import TextModel
 from catalog.search import Catalog
 
 
-def open_shop(home: Path, model: TextModel, progress: Callable[[str], None] | None = None) -> Shop:
+def open_shop(home: Path, model: TextModel, *, every: int = 1, progress: Callable[[str], None] | None = None) -> Shop:
     """Imports and indexes the demo shop under ``home``, which should be empty, and opens it.
+
+    Args:
+        home: Folder of the catalog.
+        model: Embeds and reads its products.
+        every: Takes every so many products only, for a smaller shop.
+        progress: Is told what is done.
 
     Raises:
         DatabaseError: ``home`` cannot be written.
     """
     say = progress or (lambda _: None)
     feed = home / "demo.jsonl"
-    say(f"imported {demo.write(feed)} products")
+    rows = list(demo.generate())[::every]
+    feed.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    say(f"importing and indexing {len(rows)} products")
     database = Database(f"sqlite:///{home / 'daogou.db'}")
     database.upgrade()
     import_feed(database, feed, feed=demo.FEED_NAME)
     build_index(database, home, model)
-    say("indexed them")
-    market = Market.of(list(demo.generate()), demo.quality)
-    return Shop(Catalog.open(database, home, model), market, model.embed, model.fingerprint)
+    catalog = Catalog.open(database, home, model)
+    return Shop(catalog, Market.of(rows, demo.quality), model.embed, model.fingerprint)

@@ -28,17 +28,18 @@ TEMPLATES: tuple[tuple[str, float], ...] = (
     ("{product_type} for {occasion}", 2),
     ("{style} {product_type}", 1),
     ("{color} {material} {product_type}", 1),
-    ("looking for a {color} {product_type} for {audience}", 1),
-    ("i need a {product_type}", 2),
+    ("looking for {color} {product_type} for {audience}", 1),
+    ("i need {product_type}", 2),
     ("show me {color} {product_type}, {feature} would be nice", 1),
     ("do you have {product_type} from {brand}?", 1),
-    ("a gift for {occasion}, maybe a {product_type}", 1),
-    ("cheap {product_type}", 2),
-    ("affordable {color} {product_type}", 1),
-    ("inexpensive {product_type} for {audience}", 1),
-    ("the best {product_type} you have", 1),
-    ("premium {product_type}", 1),
-    ("high quality {material} {product_type}", 1),
+    ("a gift for {occasion}, maybe {product_type}", 1),
+    ("cheap {product_type}", 3),
+    ("affordable {color} {product_type}", 2),
+    ("inexpensive {product_type} for {audience}", 2),
+    ("the best {product_type} you have", 2),
+    ("best rated {product_type} for {audience}", 2),
+    ("premium {product_type}", 2),
+    ("high quality {material} {product_type}", 2),
 )
 """Query templates and their weights; a template is used for products that have every attribute it names."""
 
@@ -173,15 +174,15 @@ def taste(market: Market, shopper: Shopper, wish: Wish, products: NDArray[np.int
     Shape: products (n,) positions in the market, result both (n,).
     """
     words = set(wish.text.split())
-    thrift = shopper.thrift * (2.0 if words & THRIFTY else 0.4 if words & CHOOSY else 1.0)
-    seeking = shopper.quality_seeking * (2.0 if words & CHOOSY else 0.7 if words & THRIFTY else 1.0)
+    thrift = shopper.thrift * (2.0 if words & THRIFTY else 0.2 if words & CHOOSY else 1.0)
+    seeking = shopper.quality_seeking * (2.5 if words & CHOOSY else 0.7 if words & THRIFTY else 1.0)
     fit = _fit(market, wish, products)
     price, discount, available = market.price[products], market.discount[products], market.available[products]
     brand, color = shopper.brand[products], shopper.color[products]
     click = -5.0 + 4.0 * fit + 0.7 * (brand + color) + 0.6 * seeking * market.rating[products]
-    click += 1.5 * discount - 0.6 * thrift * price - 0.8 * ~available
+    click += 0.8 * discount - 0.6 * thrift * price - 0.8 * ~available
     bought = -3.5 + 1.5 * fit + 0.4 * brand + 0.8 * seeking * market.quality[products]
-    bought += 2.0 * discount - 1.2 * thrift * price
+    bought += 1.0 * discount - 1.2 * thrift * price
     return _sigmoid(click), np.where(available, _sigmoid(bought), 0.0)
 
 

@@ -104,24 +104,33 @@ class Ranker:
         result: Floats = self._session.run(None, feed)[0]
         return result
 
+    def occlude(self, query: Floats, items: Floats, features: Floats, row: int) -> Floats:
+        """How far each head's probability of a row drops when one feature becomes unknown, in one batched call.
+
+        Features already unknown drop nothing. Shape: as in :meth:`score`, result (len(feature_names), len(heads)).
+
+        Raises:
+            RankerError: A shape does not fit.
+        """
+        self._check(query, items, features)
+        count = len(self.feature_names)
+        variants = np.repeat(np.asarray(features[row], dtype=np.float32)[None], count + 1, axis=0)
+        variants[np.arange(count) + 1, np.arange(count)] = np.nan
+        scores = self.score(query, np.repeat(items[row][None], count + 1, axis=0), variants)
+        return scores[:1] - scores[1:]
+
     def explain(
         self, query: Floats, items: Floats, features: Floats, row: int, head: str = "purchase"
     ) -> dict[str, float]:
-        """How much of a row's probability each feature holds up: the drop when it becomes unknown (occlusion).
-
-        Features already unknown drop nothing. One batched call. Shape: as in :meth:`score`.
+        """One head's :meth:`occlude` by feature name: what each feature holds up of the row's probability.
 
         Raises:
             RankerError: ``head`` is none of the heads, or a shape does not fit.
         """
         if head not in self.heads:
             raise RankerError(f"a head is one of {', '.join(self.heads)} (got {head!r})")
-        self._check(query, items, features)
-        count = len(self.feature_names)
-        variants = np.repeat(np.asarray(features[row], dtype=np.float32)[None], count + 1, axis=0)
-        variants[np.arange(count) + 1, np.arange(count)] = np.nan
-        scores = self.score(query, np.repeat(items[row][None], count + 1, axis=0), variants)[:, self.heads.index(head)]
-        return {name: float(scores[0] - scores[index + 1]) for index, name in enumerate(self.feature_names)}
+        drops = self.occlude(query, items, features, row)[:, self.heads.index(head)]
+        return dict(zip(self.feature_names, drops.tolist(), strict=True))
 
     def _check(self, query: Floats, items: Floats, features: Floats) -> None:
         expected = ((self.dimension,), (len(items), self.dimension), (len(items), len(self.feature_names)))

@@ -18,9 +18,10 @@ from nlu_mtl.training.ranking_metrics import auc, expected_calibration_error, ex
 from nlu_mtl.training.ranking_model import RankingConfig, RankingModel
 
 HEADS = ("click", "purchase")
-WEIGHT_GRID = {"click": (0.0, 0.5, 1.0, 2.0, 4.0), "purchase": (0.0, 2.0, 5.0, 10.0, 20.0)}
-WEIGHT_TOLERANCE = 0.01
-"""NDCG that lighter heads may cost."""
+WEIGHT_GRID = {"click": (0.0, 0.5, 1.0, 2.0), "purchase": (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0)}
+WEIGHT_TOLERANCE = 0.03
+"""NDCG that lighter heads may cost. On a catalog of another kind, a purchase weight of 10 took the one right product
+from the first place in 5 searches of 100, one of 5 in 1; hardly any left the first ten."""
 BATCH = 1024
 PATIENCE = 4
 LEARNING_RATE = 2e-3

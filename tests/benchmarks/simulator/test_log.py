@@ -86,7 +86,6 @@ def test_positions_of_a_request_count_from_one_and_hold_a_product_once(log: Rank
 
 
 def test_vectors_belong_to_their_products(log: RankingLog, shop: Shop) -> None:
-    row_of = shop.catalog.columns.row_of
     for product_id, vector in zip(log.products, log.item_vectors, strict=True):
         np.testing.assert_array_equal(
             vector, shop.catalog.vectors(np.array([shop.catalog.columns.row_of[product_id]]))[0]
