@@ -68,15 +68,13 @@ class TurnContext:
         """Ids of the shown products that the message points at, as far as they are still in the catalog."""
         described = [wish.text for wish in self.understood.wishes if wish.polarity == "include"]
         ids = self.references.resolve(self.state, self.understood.references, described, self.understood.parse.text)
-        return tuple(each for each in ids if each in self.finder.catalog.columns.row_of)
+        return self.finder.known(ids)
 
     def meant_cards(self) -> list[Card]:
         """The cards of what the message points at; without a pointer, of the product in focus."""
-        ids = self.meant()
-        if not ids and self.state.focus in self.finder.catalog.columns.row_of:
-            # A product shown alone is in focus, so this also means the only one shown.
-            ids = (self.state.focus,) if self.state.focus else ()
-        return self.finder.cards(ids)
+        # A product shown alone is in focus, so this also means the only one shown.
+        focus = (self.state.focus,) if self.state.focus else ()
+        return self.finder.cards(self.meant() or self.finder.known(focus))
 
     def show(self, found: Found, offset: int = 0) -> tuple[Products, Shown]:
         """The page as cards with reasons and actions, and the event that remembers it."""

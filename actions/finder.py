@@ -1,8 +1,6 @@
 """From a search to ranked product cards: the one way that products reach a reply."""
 
-import logging
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,11 +11,12 @@ from actions.base import Card
 from actions.dialogue.events import SearchChanged
 from actions.ordering import sort_keys
 from actions.ranking import Ranking, Reranker
+from catalog.cards import read_cards
+from catalog.columns import Columns
 from catalog.constraints import Constraint, Range
 from catalog.database import Database
 from catalog.facts import ProductFacts, product_facts
-from catalog.search import Catalog, SearchResult
-from nlu_mtl.serving.parser import Parser
+from catalog.search import SearchResult, Snapshot
 
 CANDIDATES = 200
 """Products that retrieval hands to the re-ranker."""
@@ -43,10 +42,6 @@ POINTING_WORDS = frozenset(
     ("the", "a", "an", "one", "ones", "that", "this", "those", "these", "in", "with", "of", "it", "pair", "item")
 )
 """Words of a reference that describe nothing."""
-
-CACHED_QUERIES = 1024
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +84,30 @@ class Relaxation:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
 class ProductFinder:
-    """Searches, re-ranks and reads cards.
+    """Searches, re-ranks and reads cards, all on one snapshot of the catalog.
 
-    Args:
-        catalog: The open catalog.
+    Attributes:
+        snapshot: The catalog as it was when the turn began.
         database: Where the cards are read from.
-        parser: Embeds queries that are not the message itself.
+        embed: Gives the vector of a query that is not the message itself. Shape: (dimension,).
         reranker: Orders the candidates.
     """
 
-    def __init__(self, catalog: Catalog, database: Database, parser: Parser, reranker: Reranker) -> None:
-        self.catalog = catalog
-        self.database = database
-        self.parser = parser
-        self.reranker = reranker
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+    snapshot: Snapshot
+    database: Database
+    embed: Callable[[str], NDArray[np.float32]]
+    reranker: Reranker
 
-    def refresh(self) -> None:
-        """Takes up what changed in the catalog since the last turn."""
-        with self.database.read() as connection:
-            self.catalog.refresh(connection)
+    @property
+    def columns(self) -> Columns:
+        """The snapshot's columns."""
+        return self.snapshot.columns
+
+    def known(self, product_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those products that are still in the catalog."""
+        return tuple(each for each in product_ids if each in self.columns.row_of)
 
     def find(
         self,
@@ -129,8 +127,8 @@ class ProductFinder:
         """
         query = query_text(search)
         if vector is None and query:
-            vector = self._embed(query)
-        result = self.catalog.search(query, vector, search.constraints, max(CANDIDATES, offset + limit))
+            vector = self.embed(query)
+        result = self.snapshot.search(query, vector, search.constraints, max(CANDIDATES, offset + limit))
         if search.sort and search.sort != "relevance":
             result = self._sorted(result, search)
             page = self._page(result, None, search, range(offset, min(offset + limit, len(result.ids))))
@@ -141,10 +139,10 @@ class ProductFinder:
 
     def similar(self, product_id: str, search: SearchChanged, *, limit: int = 5) -> Found:
         """Products like ``product_id``, itself left out, that meet the hard constraints of ``search``."""
-        row = self.catalog.columns.row_of[product_id]
-        vector = self.catalog.vectors(np.array([row]))[0]
-        alike = replace(search, query=self.catalog.columns.titles[row], sort=None)
-        result = self.catalog.search(alike.query, vector, search.constraints, CANDIDATES)
+        row = self.columns.row_of[product_id]
+        vector = self.snapshot.vectors(np.array([row]))[0]
+        alike = replace(search, query=self.columns.titles[row], sort=None)
+        result = self.snapshot.search(alike.query, vector, search.constraints, CANDIDATES)
         ranking = self._rank(vector, result, alike)
         others = [index for index in ranking.order if result.ids[index] != product_id]
         page = self._page(result, ranking, search, others[:limit])
@@ -153,7 +151,7 @@ class ProductFinder:
     def cards(self, product_ids: Sequence[str]) -> list[Card]:
         """The cards of products as the catalog has them now, in the order given."""
         with self.database.read() as connection:
-            return self.catalog.cards(connection, product_ids)
+            return read_cards(connection, product_ids)
 
     def facts(self, product_ids: Sequence[str]) -> dict[str, ProductFacts]:
         """Descriptions, stock and variants of products as the catalog has them now."""
@@ -164,7 +162,7 @@ class ProductFinder:
         """What dropping one hard constraint would let in, most first; only those that let something in."""
         return [
             Relaxation(constraint, without(search, constraint), count)
-            for constraint, count in self.catalog.without_each(search.constraints)
+            for constraint, count in self.snapshot.without_each(search.constraints)
             if count
         ]
 
@@ -173,7 +171,7 @@ class ProductFinder:
         bound = next((each for each in search.constraints if each.name == "price"), None)
         if bound is None or not isinstance(bound.value, Range):
             return None
-        prices = self.catalog.columns.price[self._allowed(without(search, bound).constraints)]
+        prices = self.columns.price[self._allowed(without(search, bound).constraints)]
         prices = prices[~np.isnan(prices)]
         if not len(prices):
             return None
@@ -183,16 +181,16 @@ class ProductFinder:
 
     def lowest_price(self, product_ids: Sequence[str]) -> float | None:
         """The lowest known price among products."""
-        prices = self.catalog.columns.price[self._rows(product_ids)]
+        prices = self.columns.price[self._rows(product_ids)]
         return None if np.all(np.isnan(prices)) else float(np.nanmin(prices))
 
     def best(self, product_ids: Sequence[str], order: str) -> str | None:
         """The first of some products by ``order``, None where none has a known value."""
         rows = self._rows(product_ids)
-        keys = sort_keys(self.catalog.columns, rows, order)
+        keys = sort_keys(self.columns, rows, order)
         if np.all(np.isinf(keys)):
             return None
-        return self.catalog.columns.ids[int(rows[int(np.argmin(keys))])]
+        return self.columns.ids[int(rows[int(np.argmin(keys))])]
 
     def matching(self, product_ids: Sequence[str], words: str) -> tuple[str, ...]:
         """Those products whose title, brand or attributes have all the telling words of ``words``."""
@@ -202,7 +200,7 @@ class ProductFinder:
         return tuple(each for each in product_ids if all(word in self._said_of(each) for word in telling))
 
     def _said_of(self, product_id: str) -> str:
-        columns = self.catalog.columns
+        columns = self.columns
         row = columns.row_of.get(product_id)
         if row is None:
             return ""
@@ -210,36 +208,25 @@ class ProductFinder:
         return " ".join((columns.titles[row], *values)).lower()
 
     def _rows(self, product_ids: Sequence[str]) -> NDArray[np.int64]:
-        row_of = self.catalog.columns.row_of
+        row_of = self.columns.row_of
         return np.array([row_of[each] for each in product_ids if each in row_of], dtype=np.int64)
 
     def _allowed(self, constraints: Sequence[Constraint]) -> NDArray[np.int64]:
-        columns = self.catalog.columns
+        columns = self.columns
         mask = np.ones(len(columns.ids), dtype=bool)
         for constraint in constraints:
             if constraint.hard:
                 mask &= columns.mask(constraint)
         return np.flatnonzero(mask)
 
-    def _embed(self, query: str) -> NDArray[np.float32]:
-        vector = self._vectors.get(query)
-        if vector is None:
-            vector = self.parser.embed([query])[0]
-            self._vectors[query] = vector
-            if len(self._vectors) > CACHED_QUERIES:
-                self._vectors.popitem(last=False)
-        return vector
-
     def _rank(self, vector: NDArray[np.float32] | None, result: SearchResult, search: SearchChanged) -> Ranking:
-        return self.reranker.rank(
-            vector, result, self.catalog.columns, self.catalog.vectors(result.rows), search.constraints
-        )
+        return self.reranker.rank(vector, result, self.columns, self.snapshot.vectors(result.rows), search.constraints)
 
     def _sorted(self, result: SearchResult, search: SearchChanged) -> SearchResult:
         """``result`` in the order asked for; all products that meet hard constraints take part, if there are any."""
         hard = any(constraint.hard for constraint in search.constraints)
         rows = self._allowed(search.constraints) if hard else result.rows
-        columns = self.catalog.columns
+        columns = self.columns
         rank_of = {int(row): rank for rank, row in enumerate(result.rows)}
         relevance = np.array([rank_of.get(int(row), len(rank_of)) for row in rows], dtype=np.int64)
         order = np.lexsort((rows, relevance, sort_keys(columns, rows, search.sort or "relevance")))
@@ -251,7 +238,7 @@ class ProductFinder:
     def _page(
         self, result: SearchResult, ranking: Ranking | None, search: SearchChanged, picked: Iterable[int]
     ) -> tuple[Candidate, ...]:
-        columns = self.catalog.columns
+        columns = self.columns
         page = []
         for index in (int(each) for each in picked):
             scores = {"vector": result.vector[index], "lexical": result.lexical[index], "fused": result.fused[index]}

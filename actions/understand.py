@@ -6,7 +6,6 @@ from actions.dialogue.cues import Cues
 from catalog.attributes import FACETS
 from catalog.constraints import Range
 from catalog.linking import Linker
-from catalog.search import Catalog
 from nlu_mtl.quantities import Quantity
 from nlu_mtl.schema import Attribute, ParsedUtterance, Polarity
 from nlu_mtl.serving.parser import Parser
@@ -52,28 +51,25 @@ class Understood:
     names: tuple[str, ...]
 
 
-class Understander:
-    """Parses messages and links what they say to one catalog."""
+def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Understood:
+    """What ``text`` means to a shop.
 
-    def __init__(self, parser: Parser, catalog: Catalog, cues: Cues) -> None:
-        self.parser = parser
-        self.catalog = catalog
-        self.cues = cues
-
-    def understand(self, text: str) -> Understood:
-        """What ``text`` means to this shop."""
-        parse = self.parser.parse(text)
-        linker = self.catalog.linker
-        facets = (attribute for attribute in parse.attributes if attribute.name in FACETS)
-        spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
-        return Understood(
-            parse=parse,
-            wishes=tuple(_wish(attribute, linker) for attribute in facets),
-            references=_texts(parse, "item_reference"),
-            sort=self.cues.sort(" ".join(each.text for each in spoken["sort_key"]) or text),
-            quantity=_pieces(spoken["quantity"]),
-            names=_texts(parse, "product_name", "product_number"),
-        )
+    Args:
+        text: The shopper's words.
+        parser: The joint model.
+        linker: Knows the catalog's values.
+        cues: The locale's cue words.
+    """
+    parse = parser.parse(text)
+    spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
+    return Understood(
+        parse=parse,
+        wishes=tuple(_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS),
+        references=_texts(parse, "item_reference"),
+        sort=cues.sort(" ".join(each.text for each in spoken["sort_key"]) or text),
+        quantity=_pieces(spoken["quantity"]),
+        names=_texts(parse, "product_name", "product_number"),
+    )
 
 
 def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actions.dialogue.engine import Engine
-    from actions.finder import ProductFinder
     from actions.ranking import Reranker
-    from actions.understand import Understander
+    from actions.shop import Shop
     from assistant.conversations import ConversationService
     from assistant.search import SearchService
     from assistant.settings import Settings
     from catalog.database import Database
-    from catalog.search import Catalog
+    from catalog.live import Catalog
     from nlu_mtl.serving.parser import Parser
     from nlu_mtl.serving.ranker import Ranker
 
@@ -73,7 +72,7 @@ class Container:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog with its search index."""
-        from catalog.search import Catalog
+        from catalog.live import Catalog
 
         return Catalog.open(self.database, self.settings.home, self.parser)
 
@@ -102,27 +101,20 @@ class Container:
         return Reranker(ranker, self.settings.ranking_weights)
 
     @cached_property
-    def finder(self) -> ProductFinder:
-        """Search and re-ranking."""
-        from actions.finder import ProductFinder
+    def shop(self) -> Shop:
+        """Catalog, model and re-ranker, ready to be searched."""
+        from actions.shop import Shop
 
-        return ProductFinder(self.catalog, self.database, self.parser, self.reranker)
-
-    @cached_property
-    def understander(self) -> Understander:
-        """Parsing and linking."""
-        from actions.dialogue.cues import Cues
-        from actions.understand import Understander
-
-        return Understander(self.parser, self.catalog, Cues.load(self.settings.locale))
+        return Shop(self.catalog, self.database, self.parser, self.reranker)
 
     @cached_property
     def engine(self) -> Engine:
         """The dialogue engine."""
+        from actions.dialogue.cues import Cues
         from actions.dialogue.engine import Engine
         from actions.wording import Wording
 
-        return Engine(self.understander, self.finder, Wording.load(self.settings.locale))
+        return Engine(self.shop, Cues.load(self.settings.locale), Wording.load(self.settings.locale))
 
     @cached_property
     def search(self) -> SearchService:
@@ -167,7 +159,7 @@ class Container:
         return f"{self.model_directory}, fingerprint {self.parser.fingerprint[:12]}"
 
     def _index(self) -> str:
-        return f"{len(self.catalog.columns.ids)} products"
+        return f"{len(self.catalog.snapshot.columns.ids)} products"
 
 
 def _check(name: str, part: Callable[[], str]) -> Check:

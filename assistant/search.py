@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from actions.base import Card
-from actions.dialogue.events import Heard, SearchChanged
-from actions.dialogue.state import State
+from actions.dialogue.events import SearchChanged
 from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Range
 
@@ -48,15 +46,15 @@ class SearchService:
         start = perf_counter()
         wanted = SearchChanged(tuple(constraints), query)
         if parse:
-            wanted = self._understood(query, constraints)
-        catalog = self._container.catalog
+            wanted = self._container.engine.read_search(query, constraints)
+        finder = self._container.shop.finder()
         vector = self._container.parser.embed([query])[0] if query.strip() else None
-        result = catalog.search(query, vector, wanted.constraints, limit)
+        result = finder.snapshot.search(query, vector, wanted.constraints, limit)
         scores = {
             product_id: {"vector": result.vector[row], "lexical": result.lexical[row], "fused": result.fused[row]}
             for row, product_id in enumerate(result.ids[:limit])
         }
-        cards = self._container.finder.cards(list(scores))
+        cards = finder.cards(list(scores))
         for card in cards:
             card["scores"] = {name: round(float(value), 5) for name, value in scores[card["id"]].items()}
         return {
@@ -74,8 +72,7 @@ class SearchService:
             ``{request_id, products, total, timings_ms}``.
         """
         start = perf_counter()
-        finder, wording = self._container.finder, self._container.engine.wording
-        finder.refresh()
+        finder, wording = self._container.shop.finder(), self._container.engine.wording
         found = finder.find(SearchChanged(tuple(constraints), query.strip()), limit=limit)
         reasons = {candidate.product_id: candidate.reasons for candidate in found.page}
         cards = finder.cards([candidate.product_id for candidate in found.page])
@@ -91,18 +88,8 @@ class SearchService:
 
     def product(self, product_id: str) -> Card | None:
         """One product's card, None where the catalog has no such product."""
-        finder = self._container.finder
-        finder.refresh()
-        if product_id not in self._container.catalog.columns.row_of:
-            return None
-        return finder.cards([product_id])[0]
-
-    def _understood(self, query: str, constraints: Sequence[Constraint]) -> SearchChanged:
-        engine = self._container.engine
-        settings = self._container.settings
-        before = State.new("search", settings.locale, settings.currency).apply(Heard(query))
-        given = replace(before, search=SearchChanged(tuple(constraints), ""))
-        return engine.tracker.merge(given, engine.understander.understand(query))
+        cards = self._container.shop.finder().cards([product_id])
+        return cards[0] if cards else None
 
 
 def read_filter(text: str) -> Constraint:

@@ -30,9 +30,7 @@ class ProductFacts:
 
 def product_facts(connection: Connection, product_ids: Sequence[str]) -> dict[str, ProductFacts]:
     """The facts of those of ``product_ids`` that the catalog has."""
-    rows = connection.execute(
-        select(Product.id, Product.description, Product.stock).where(Product.id.in_(product_ids))
-    )
+    rows = connection.execute(select(Product.id, Product.description, Product.stock).where(Product.id.in_(product_ids)))
     facts = {row.id: ProductFacts(row.description, row.stock) for row in rows}
     variants = connection.execute(
         select(Variant.product_id, Variant.sku, Variant.size, Variant.color, Variant.price, Variant.stock)

@@ -1,29 +1,19 @@
 """Search: hard constraints first, then meaning and words inside what they allow."""
 
-import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
 
-from catalog.cards import Card, read_cards
 from catalog.columns import Columns
 from catalog.constraints import Constraint
-from catalog.database import Database, catalog_version
-from catalog.errors import CatalogError
 from catalog.fulltext import FullText, KeyedRows
 from catalog.index import Vectors
 from catalog.index.exact import inner_products
-from catalog.index.files import Generation, IndexFiles, Meta
+from catalog.index.files import Generation
 from catalog.linking import Linker
-from catalog.ports import TextModel
-
-log = logging.getLogger(__name__)
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -60,10 +50,12 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """What one search sees from beginning to end, whatever is imported or indexed meanwhile.
+class Snapshot:
+    """The catalog as one turn sees it from beginning to end, whatever is imported or indexed meanwhile.
 
     Attributes:
+        columns: What is filtered and sorted by.
+        linker: Links a shopper's words to the catalog's values.
         row_in_index: For each row of the columns its row in the index, -1 where it is not indexed; None where the rows
             are the same. Shape: (n,).
         row_in_columns: For each row of the index its row in the columns, -1 where it is gone. Shape: (indexed,).
@@ -77,88 +69,18 @@ class _Snapshot:
     row_in_index: Rows | None
     row_in_columns: Rows | None
 
-
-class Catalog:
-    """The open catalog: filters, searches and reads cards. Threads may share it.
-
-    Args:
-        snapshot: What to begin with.
-        files: Where new generations of the index appear.
-        fingerprint: Of the model whose query vectors are compared.
-    """
-
-    def __init__(self, snapshot: _Snapshot, files: IndexFiles, fingerprint: str) -> None:
-        self._snapshot = snapshot
-        self._files = files
-        self._fingerprint = fingerprint
-        self._seen = snapshot.generation.name
-        self._refreshing = threading.Lock()
-
     @classmethod
-    def open(cls, database: Database, directory: Path, model: TextModel) -> "Catalog":
-        """Opens the catalog with its index.
-
-        Args:
-            database: The installation's database.
-            directory: The installation's home, under which the index lies.
-            model: Whose vectors queries will have.
-
-        Raises:
-            CatalogError: The catalog is empty, there is no index, or it was built with another model.
-            DatabaseError: The database cannot be read.
-        """
-        files = IndexFiles(directory)
-        with database.read() as connection:
-            columns = Columns.load(connection)
-        if not len(columns):
-            raise CatalogError(f"the catalog must hold products (got none in {database.url}); run `daogou import FEED`")
-        generation = _open_index(files, model.fingerprint)
-        return cls(_snapshot(columns, generation, FullText.open(files.fulltext)), files, model.fingerprint)
-
-    @property
-    def columns(self) -> Columns:
-        """The column snapshot searches run on."""
-        return self._snapshot.columns
-
-    @property
-    def linker(self) -> Linker:
-        """Links a shopper's words to the catalog's values."""
-        return self._snapshot.linker
-
-    @property
-    def index_meta(self) -> Meta:
-        """What the index in use was built with and from; an older ``catalog_version`` than the columns' is stale."""
-        return self._snapshot.generation.meta
-
-    def refresh(self, connection: Connection) -> None:
-        """Takes up a changed catalog or index; one cheap query where nothing changed.
-
-        Another thread that refreshes at the same time goes on with what it has. An index that was rebuilt with another
-        model is not taken up.
-        """
-        version, name = catalog_version(connection), self._files.current()
-        if version == self.columns.version and name == self._seen:
-            return
-        if not self._refreshing.acquire(blocking=False):
-            return
-        try:
-            current = self._snapshot
-            columns = current.columns if version == current.columns.version else Columns.load(connection)
-            generation, text = current.generation, current.text
-            if name != self._seen:
-                generation = self._newer(generation)
-                text = FullText.open(self._files.fulltext)
-            self._snapshot = _snapshot(columns, generation, text)
-            self._seen = name or ""
-        finally:
-            self._refreshing.release()
-
-    def _newer(self, generation: Generation) -> Generation:
-        try:
-            return _open_index(self._files, self._fingerprint)
-        except CatalogError as error:
-            log.warning("the index in memory stays: %s", error)
-            return generation
+    def of(cls, columns: Columns, generation: Generation, text: FullText) -> "Snapshot":
+        """Puts columns and index side by side, whichever of them is older."""
+        row_in_index = row_in_columns = None
+        if generation.ids != columns.ids:
+            place = {product_id: row for row, product_id in enumerate(generation.ids)}
+            row_in_index = np.asarray([place.get(product_id, -1) for product_id in columns.ids], dtype=np.int64)
+            row_in_columns = np.full(len(generation.ids), -1)
+            indexed = np.flatnonzero(row_in_index >= 0)
+            row_in_columns[row_in_index[indexed]] = indexed
+        linker = Linker(columns, generation.facets, generation.facet_vectors)
+        return cls(columns, generation, text, linker, KeyedRows(columns.ids), row_in_index, row_in_columns)
 
     def search(
         self, text: str, vector: NDArray[np.float32] | None, constraints: Sequence[Constraint], limit: int = 200
@@ -177,75 +99,43 @@ class Catalog:
         Raises:
             ConstraintError: A constraint asks what no product can answer.
         """
-        snapshot = self._snapshot
         hard = [each for each in constraints if each.hard]
-        allowed, total, unknown = _allow(snapshot.columns, hard)
+        allowed, total, unknown = _allow(self.columns, hard)
         if text.strip() or vector is not None:
-            rows, meaning, lexical = _retrieve(snapshot, text, vector, allowed, limit)
-            fused = _fuse(snapshot.columns, rows, meaning, lexical, constraints)
+            rows, meaning, lexical = _retrieve(self, text, vector, allowed, limit)
+            fused = _fuse(self.columns, rows, meaning, lexical, constraints)
             order = np.lexsort((rows, -fused))
             rows, meaning, lexical, fused = rows[order], meaning[order], lexical[order], fused[order]
         else:
             rows = np.empty(0, dtype=np.int64)
             meaning = lexical = fused = np.empty(0, dtype=np.float32)
         if len(rows) < limit and (hard or not (text.strip() or vector is not None)):
-            rest = _popular(snapshot.columns, allowed, rows, limit - len(rows))
+            rest = _popular(self.columns, allowed, rows, limit - len(rows))
             blank = np.zeros(len(rest), dtype=np.float32)
             rows = np.concatenate([rows, rest])
             meaning, lexical, fused = (np.concatenate([each, blank]) for each in (meaning, lexical, fused))
         rows, meaning, lexical, fused = rows[:limit], meaning[:limit], lexical[:limit], fused[:limit]
-        ids = [snapshot.columns.ids[row] for row in rows.tolist()]
+        ids = [self.columns.ids[row] for row in rows.tolist()]
         return SearchResult(rows, ids, meaning, lexical, fused, total, unknown)
 
     def vectors(self, rows: NDArray[np.int64] | Sequence[int]) -> NDArray[np.float32]:
         """Item vectors for the re-ranker, zeros for products not indexed yet. Shape: (len(rows), dimension)."""
-        snapshot = self._snapshot
         wanted = np.asarray(rows, dtype=np.int64)
-        matrix = snapshot.generation.vectors
-        if snapshot.row_in_index is None:
+        matrix = self.generation.vectors
+        if self.row_in_index is None:
             return np.asarray(matrix[wanted])
-        places = snapshot.row_in_index[wanted]
-        found = np.zeros((len(wanted), snapshot.generation.meta.dimension), dtype=np.float32)
+        places = self.row_in_index[wanted]
+        found = np.zeros((len(wanted), self.generation.meta.dimension), dtype=np.float32)
         found[places >= 0] = matrix[places[places >= 0]]
         return found
-
-    def cards(self, connection: Connection, rows_or_ids: Sequence[str] | Sequence[int]) -> list[Card]:
-        """Cards in the order given, as the database has them now; ids that are gone are left out."""
-        ids = self._snapshot.columns.ids
-        return read_cards(connection, [each if isinstance(each, str) else ids[int(each)] for each in rows_or_ids])
 
     def without_each(self, constraints: Sequence[Constraint]) -> list[tuple[Constraint, int]]:
         """How many products would be left if this one hard constraint were dropped, most first."""
         hard = [each for each in constraints if each.hard]
-        masks = [self._snapshot.columns.mask(each) for each in hard]
-        met = _met(masks, len(self._snapshot.columns))
+        masks = [self.columns.mask(each) for each in hard]
+        met = _met(masks, len(self.columns))
         counts = [int(np.count_nonzero(met - mask == len(hard) - 1)) for mask in masks]
         return sorted(zip(hard, counts, strict=True), key=lambda pair: -pair[1])
-
-
-def _open_index(files: IndexFiles, fingerprint: str) -> Generation:
-    meta = files.read_meta()
-    if meta is not None and meta.fingerprint != fingerprint:
-        raise CatalogError(
-            f"the index must be built with the model in use (got {meta.fingerprint} in {files.directory}, the model is "
-            f"{fingerprint}); run `daogou index --rebuild`"
-        )
-    generation = files.load()
-    if generation is None:
-        raise CatalogError(f"the catalog must be indexed (got no index in {files.directory}); run `daogou index`")
-    return generation
-
-
-def _snapshot(columns: Columns, generation: Generation, text: FullText) -> _Snapshot:
-    row_in_index = row_in_columns = None
-    if generation.ids != columns.ids:
-        place = {product_id: row for row, product_id in enumerate(generation.ids)}
-        row_in_index = np.asarray([place.get(product_id, -1) for product_id in columns.ids], dtype=np.int64)
-        row_in_columns = np.full(len(generation.ids), -1)
-        indexed = np.flatnonzero(row_in_index >= 0)
-        row_in_columns[row_in_index[indexed]] = indexed
-    linker = Linker(columns, generation.facets, generation.facet_vectors)
-    return _Snapshot(columns, generation, text, linker, KeyedRows(columns.ids), row_in_index, row_in_columns)
 
 
 def _met(masks: Sequence[Mask], size: int) -> NDArray[np.uint8]:
@@ -274,7 +164,7 @@ def _allow(columns: Columns, hard: Sequence[Constraint]) -> tuple[Mask | None, i
 
 
 def _retrieve(
-    snapshot: _Snapshot, text: str, vector: NDArray[np.float32] | None, allowed: Mask | None, limit: int
+    snapshot: Snapshot, text: str, vector: NDArray[np.float32] | None, allowed: Mask | None, limit: int
 ) -> tuple[Rows, Vectors, Vectors]:
     """What meaning and words find among the allowed, each row once, with both scores."""
     by_words, scores = snapshot.text.search(text, limit, snapshot.keyed, allowed)
@@ -285,7 +175,7 @@ def _retrieve(
     return rows, _compare(snapshot, vector, rows), lexical
 
 
-def _nearest(snapshot: _Snapshot, vector: NDArray[np.float32], allowed: Mask | None, limit: int) -> Rows:
+def _nearest(snapshot: Snapshot, vector: NDArray[np.float32], allowed: Mask | None, limit: int) -> Rows:
     index = snapshot.generation.index
     if snapshot.row_in_index is None or snapshot.row_in_columns is None:
         return index.search(vector, limit, allowed)[0]
@@ -295,7 +185,7 @@ def _nearest(snapshot: _Snapshot, vector: NDArray[np.float32], allowed: Mask | N
     return snapshot.row_in_columns[index.search(vector, limit, there)[0]]
 
 
-def _compare(snapshot: _Snapshot, vector: NDArray[np.float32] | None, rows: Rows) -> Vectors:
+def _compare(snapshot: Snapshot, vector: NDArray[np.float32] | None, rows: Rows) -> Vectors:
     """Inner products of the query with rows, 0 without a query or for products not indexed yet."""
     scores = np.zeros(len(rows), dtype=np.float32)
     if vector is None:

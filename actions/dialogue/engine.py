@@ -1,6 +1,6 @@
 """One turn: a message in, events and messages out. It keeps nothing itself: state comes in and goes out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -13,14 +13,16 @@ from actions.base import Message, Reply
 from actions.context import Showing, TurnContext
 from actions.conversation import ACTIONS
 from actions.dialogue.cues import Cues
-from actions.dialogue.events import Event, Heard, StartedOver, Undone
-from actions.dialogue.policy import Policy, Row, Track
+from actions.dialogue.events import Event, Heard, SearchChanged
+from actions.dialogue.policy import Policy, Row
 from actions.dialogue.references import References
 from actions.dialogue.state import State
 from actions.dialogue.tracker import Tracker
 from actions.finder import ProductFinder, query_text
-from actions.understand import Understander, Understood
+from actions.shop import Shop
+from actions.understand import Understood, understand
 from actions.wording import Wording
+from catalog.constraints import Constraint
 
 MOST_REQUESTS = 3
 """Requests of one message that are answered; a longer list is not how people shop."""
@@ -65,22 +67,17 @@ class Engine:
     """Runs turns for every channel.
 
     Args:
-        understander: Parses and links messages.
-        finder: Searches, ranks and reads cards.
+        shop: Parses, searches and reads cards.
+        cues: Words that steer the dialogue.
         wording: What is said.
         policy: Which action answers; the built-in table if None.
     """
 
-    def __init__(
-        self, understander: Understander, finder: ProductFinder, wording: Wording, policy: Policy | None = None
-    ) -> None:
-        self.understander = understander
-        self.finder = finder
+    def __init__(self, shop: Shop, cues: Cues, wording: Wording, policy: Policy | None = None) -> None:
+        self.shop = shop
+        self.cues = cues
         self.wording = wording
         self.policy = policy or Policy.load(list(ACTIONS))
-        cues: Cues = understander.cues
-        self.tracker = Tracker(cues, finder.lowest_price)
-        self.references = References(cues, finder.best, finder.matching)
 
     def turn(self, state: State, text: str, *, trace: bool = False, action: str | None = None) -> Turn:
         """Answers one message.
@@ -97,12 +94,12 @@ class Engine:
         draft = _Draft(state)
         with draft.timed("total"):
             draft.apply(Heard(text))
-            self.finder.refresh()
+            finder = self.shop.finder()
             rest: str | None = text
             for _ in range(MOST_REQUESTS):
                 if rest is None:
                     break
-                rest = self._request(draft, rest, trace=trace, action=action)
+                rest = self._request(draft, rest, finder, trace=trace, action=action)
         reply = Reply(
             conversation_id=state.conversation_id,
             turn=draft.state.turn,
@@ -113,19 +110,30 @@ class Engine:
         )
         return Turn(draft.state, reply, tuple(draft.events), tuple(draft.showings))
 
-    def _request(self, draft: _Draft, text: str, *, trace: bool, action: str | None) -> str | None:
+    def read_search(self, text: str, given: Sequence[Constraint] = ()) -> SearchChanged:
+        """The search that ``text`` asks for on its own, on top of ``given`` constraints."""
+        finder = self.shop.finder()
+        state = State.new("").apply(Heard(text)).apply(SearchChanged(tuple(given), ""))
+        understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
+        return Tracker(self.cues, finder.lowest_price).merge(state, understood)
+
+    def _request(
+        self, draft: _Draft, text: str, finder: ProductFinder, *, trace: bool, action: str | None
+    ) -> str | None:
         """Answers the first request of ``text`` and gives back the rest."""
         before = draft.state
         with draft.timed("understand"):
-            understood = self.understander.understand(text)
+            understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
         row = self._row(draft.state, understood, action)
         with draft.timed("track"):
-            self._track(draft, row.track, understood)
+            tracked = Tracker(self.cues, finder.lowest_price).track(row.track, draft.state, understood)
+            if tracked is not None:
+                draft.apply(tracked)
         context = TurnContext(
             state=draft.state,
             understood=understood,
-            finder=self.finder,
-            references=self.references,
+            finder=finder,
+            references=References(self.cues, finder.best, finder.matching),
             wording=self.wording,
             vector=_own_vector(before, draft.state, understood),
         )
@@ -149,26 +157,6 @@ class Engine:
             named = any(wish.name == "product_type" for wish in understood.wishes)
             return self.policy.choose("search_product" if named else "", state, understood)
         return self.policy.choose(intent.name, state, understood)
-
-    def _track(self, draft: _Draft, track: Track | None, understood: Understood) -> None:
-        state = draft.state
-        match track:
-            case "merge":
-                draft.apply(self.tracker.merge(state, understood))
-            case "relax":
-                draft.apply(self.tracker.relax(state, understood))
-            case "sort":
-                draft.apply(self.tracker.sort(state, understood))
-            case "accept":
-                offer = draft.state.offer
-                if offer is not None:
-                    draft.apply(offer)
-            case "undo":
-                draft.apply(Undone())
-            case "reset":
-                draft.apply(StartedOver())
-            case None:
-                pass
 
 
 def _own_vector(before: State, after: State, understood: Understood) -> NDArray[np.float32] | None:

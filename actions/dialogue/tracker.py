@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.dialogue.cues import Cues
-from actions.dialogue.events import SearchChanged
+from actions.dialogue.events import Event, SearchChanged, StartedOver, Undone
+from actions.dialogue.policy import Track
 from actions.dialogue.state import State
 from actions.understand import Understood, Wish
 from catalog.attributes import FACETS
@@ -31,6 +32,24 @@ class Tracker:
 
     cues: Cues
     lowest_price: Callable[[tuple[str, ...]], float | None]
+
+    def track(self, track: Track | None, state: State, understood: Understood) -> Event | None:
+        """The event by which a message changes the search, in the way that the policy's row says."""
+        match track:
+            case "merge":
+                return self.merge(state, understood)
+            case "relax":
+                return self.relax(state, understood)
+            case "sort":
+                return self.sort(state, understood)
+            case "accept":
+                return state.offer
+            case "undo":
+                return Undone()
+            case "reset":
+                return StartedOver()
+            case None:
+                return None
 
     def merge(self, state: State, understood: Understood) -> SearchChanged:
         """The search after a message that asks for something or refines it."""

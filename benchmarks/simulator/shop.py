@@ -10,8 +10,8 @@ from catalog import demo
 from catalog.database import Database
 from catalog.importing import import_feed
 from catalog.indexing import build_index
+from catalog.live import Catalog
 from catalog.ports import TextModel
-from catalog.search import Catalog
 
 
 def open_shop(home: Path, model: TextModel, *, every: int = 1, progress: Callable[[str], None] | None = None) -> Shop:
@@ -35,5 +35,5 @@ def open_shop(home: Path, model: TextModel, *, every: int = 1, progress: Callabl
     database.upgrade()
     import_feed(database, feed, feed=demo.FEED_NAME)
     build_index(database, home, model)
-    catalog = Catalog.open(database, home, model)
+    catalog = Catalog.open(database, home, model).snapshot
     return Shop(catalog, Market.of(rows, demo.quality), model.embed, model.fingerprint)

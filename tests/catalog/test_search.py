@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.constraints import Constraint, Range
-from catalog.database import Database
-from catalog.errors import CatalogError
 from catalog.importing import import_feed
 from catalog.indexing import build_index
-from catalog.search import Catalog
-from tests.catalog.fakes import FakeModel, new_database, put, remove
+from catalog.live import Catalog
+from catalog.search import Snapshot
+from tests.catalog.fakes import FakeModel, new_database, put
 
 MODEL = FakeModel()
 BRANDS = ["Acme", "Lumo", "Red Fox", None]
@@ -50,15 +49,15 @@ SHELF = {product["id"]: product for product in shelf()}
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     home = tmp_path_factory.mktemp("shop")
     database = new_database(home)
     put(database, *SHELF.values())
     build_index(database, home, MODEL)
-    return Catalog.open(database, home, MODEL)
+    return Catalog.open(database, home, MODEL).snapshot
 
 
-def search(catalog: Catalog, text: str, *constraints: Constraint, limit: int = 200) -> list[str]:
+def search(catalog: Snapshot, text: str, *constraints: Constraint, limit: int = 200) -> list[str]:
     vector = MODEL.embed([text])[0] if text else None
     return catalog.search(text, vector, constraints, limit).ids
 
@@ -113,7 +112,7 @@ constraints = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(constraints, max_size=4), st.sampled_from(["", "red mouse", "lamp", "running shoes acme", "zzz"]))
 def test_every_result_meets_every_hard_constraint_and_all_that_do_are_counted(
-    catalog: Catalog, given_constraints: list[Constraint], text: str
+    catalog: Snapshot, given_constraints: list[Constraint], text: str
 ) -> None:
     result = catalog.search(text, MODEL.embed([text])[0] if text else None, given_constraints)
     right = {name for name, product in SHELF.items() if all(meets(product, each) for each in given_constraints)}
@@ -127,32 +126,32 @@ def test_every_result_meets_every_hard_constraint_and_all_that_do_are_counted(
 
 
 @pytest.mark.parametrize("limit", [1, 5, 200])
-def test_the_limit_holds_and_scores_go_down(catalog: Catalog, limit: int) -> None:
+def test_the_limit_holds_and_scores_go_down(catalog: Snapshot, limit: int) -> None:
     result = catalog.search("red lamp", MODEL.embed(["red lamp"])[0], [], limit)
     assert len(result.rows) == len(result.ids) == len(result.vector) == len(result.lexical) == min(limit, 120)
     assert (np.diff(result.fused) <= 0).all()
     assert [catalog.columns.row_of[name] for name in result.ids] == result.rows.tolist()
 
 
-def test_scores_are_those_of_the_vectors(catalog: Catalog) -> None:
+def test_scores_are_those_of_the_vectors(catalog: Snapshot) -> None:
     vector = MODEL.embed(["red lamp"])[0]
     result = catalog.search("red lamp", vector, [])
     assert result.vector == pytest.approx(catalog.vectors(result.rows) @ vector, abs=1e-5)
     assert result.lexical[0] > 0
 
 
-def test_the_same_search_gives_the_same_order(catalog: Catalog) -> None:
+def test_the_same_search_gives_the_same_order(catalog: Snapshot) -> None:
     assert search(catalog, "lamp") == search(catalog, "lamp")
 
 
-def test_without_words_products_come_by_availability_and_rating(catalog: Catalog) -> None:
+def test_without_words_products_come_by_availability_and_rating(catalog: Snapshot) -> None:
     ids = search(catalog, "", wish("product_type", "eq", "lamp"))
     sold_out = [SHELF[name]["stock"] == 0 for name in ids]
     assert sold_out == sorted(sold_out)
     assert all(SHELF[name]["product_type"] == "lamp" for name in ids)
 
 
-def test_a_preference_orders_and_hides_nothing(catalog: Catalog) -> None:
+def test_a_preference_orders_and_hides_nothing(catalog: Snapshot) -> None:
     plain = search(catalog, "lamp", wish("product_type", "eq", "lamp"))
     preferred = search(catalog, "lamp", wish("product_type", "eq", "lamp"), wish("color", "prefer", "black"))
     assert set(plain) == set(preferred)
@@ -160,14 +159,14 @@ def test_a_preference_orders_and_hides_nothing(catalog: Catalog) -> None:
     assert sum(place[:5]) >= sum(SHELF[name].get("color") == "black" for name in plain[:5])
 
 
-def test_words_alone_search_without_a_vector(catalog: Catalog) -> None:
+def test_words_alone_search_without_a_vector(catalog: Snapshot) -> None:
     result = catalog.search("lamp 7", None, [])
     assert result.ids
     assert not result.vector.any()
     assert catalog.search("zzzzzz", None, []).ids == []
 
 
-def test_unknown_values_that_keep_products_out_are_counted(catalog: Catalog) -> None:
+def test_unknown_values_that_keep_products_out_are_counted(catalog: Snapshot) -> None:
     result = catalog.search(
         "lamp", None, [wish("product_type", "eq", "lamp"), Constraint("price", "range", Range(None, 60), "")]
     )
@@ -175,7 +174,7 @@ def test_unknown_values_that_keep_products_out_are_counted(catalog: Catalog) -> 
     assert result.unknown == {"price": sum(product["price"] is None for product in lamps)}
 
 
-def test_dropping_the_constraint_that_empties_the_result_is_found(catalog: Catalog) -> None:
+def test_dropping_the_constraint_that_empties_the_result_is_found(catalog: Snapshot) -> None:
     color, price = wish("color", "eq", "red"), Constraint("price", "range", Range(500, None), "")
     (first, most), (_, least) = catalog.without_each([color, price])
     assert first == price
@@ -186,69 +185,9 @@ def test_a_case_for_a_thing_ranks_below_the_thing(tmp_path: Path) -> None:
     database = new_database(tmp_path)
     put(database, {"id": "a", "title": "Phone with Tripod"}, {"id": "b", "title": "Tripod, Compact Tall"})
     build_index(database, tmp_path, MODEL)
-    catalog = Catalog.open(database, tmp_path, MODEL)
+    catalog = Catalog.open(database, tmp_path, MODEL).snapshot
     assert search(catalog, "phone tripod", wish("product_type", "eq", "tripod"))[-1] in ("a", "b")
     assert search(catalog, "tripod", wish("product_type", "eq", "tripod")) == ["b", "a"]
-
-
-def test_cards_are_read_by_row_or_id(catalog: Catalog, tmp_path: Path) -> None:
-    database = new_database(tmp_path)
-    put(database, SHELF["p007"])
-    row = catalog.columns.row_of["p007"]
-    with database.read() as connection:
-        assert catalog.cards(connection, ["p007"]) == catalog.cards(connection, [row])
-
-
-def refreshed(catalog: Catalog, database: Database) -> Catalog:
-    with database.read() as connection:
-        catalog.refresh(connection)
-    return catalog
-
-
-def opened(tmp_path: Path, products: Sequence[dict[str, Any]]) -> tuple[Database, Catalog]:
-    database = new_database(tmp_path)
-    put(database, *products)
-    build_index(database, tmp_path, MODEL)
-    return database, Catalog.open(database, tmp_path, MODEL)
-
-
-def test_refreshing_takes_up_what_was_imported_and_indexed(tmp_path: Path) -> None:
-    database, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}, {"id": "d", "title": "Plate", "color": "red"}])
-    columns = catalog.columns
-    assert refreshed(catalog, database).columns is columns
-    put(database, {"id": "a", "title": "Red Mug", "color": "red"}, {"id": "c", "title": "Bowl", "color": "red"})
-    remove(database, "b")
-    refreshed(catalog, database)
-    assert catalog.columns.ids == ["a", "c", "d"]
-    assert set(search(catalog, "", wish("color", "eq", "red"))) == {"a", "c", "d"}
-    assert search(catalog, "plate")[0] == "d"
-    assert not catalog.vectors([0]).any()
-    assert catalog.vectors([2]) == pytest.approx(MODEL.embed(["Plate. red"]), abs=1e-5)
-    build_index(database, tmp_path, MODEL)
-    refreshed(catalog, database)
-    assert search(catalog, "red mug")[0] == "a"
-    assert catalog.vectors([0]).any()
-    assert catalog.index_meta.count == 3
-
-
-def test_an_index_rebuilt_with_another_model_is_not_taken_up(tmp_path: Path) -> None:
-    database, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}])
-    build_index(database, tmp_path, FakeModel("other"), rebuild=True)
-    refreshed(catalog, database)
-    assert catalog.index_meta.fingerprint == MODEL.fingerprint
-    assert search(catalog, "mug") == ["b"]
-
-
-def test_what_is_missing_is_said_with_what_to_run(tmp_path: Path) -> None:
-    database = new_database(tmp_path)
-    with pytest.raises(CatalogError, match="daogou import FEED"):
-        Catalog.open(database, tmp_path, MODEL)
-    put(database, {"id": "b", "title": "Mug"})
-    with pytest.raises(CatalogError, match="run `daogou index`"):
-        Catalog.open(database, tmp_path, MODEL)
-    build_index(database, tmp_path, MODEL)
-    with pytest.raises(CatalogError, match=r"fake-1.*fake-2.*daogou index --rebuild"):
-        Catalog.open(database, tmp_path, FakeModel("fake-2"))
 
 
 @pytest.mark.real
@@ -259,7 +198,7 @@ def test_hard_constraints_hold_on_a_real_feed(tmp_path: Path) -> None:
     database = new_database(tmp_path)
     import_feed(database, folder / "shop" / "er_walmart_amazon" / "amazon.csv")
     build_index(database, tmp_path, MODEL)
-    catalog = Catalog.open(database, tmp_path, MODEL)
+    catalog = Catalog.open(database, tmp_path, MODEL).snapshot
     prices = {line.split("|")[0]: line.split("|")[3] for line in _lines(folder / "shop/er_walmart_amazon/amazon.csv")}
     ids = search(
         catalog, "wireless mouse", Constraint("price", "range", Range(None, 20), ""), wish("color", "not", "black")

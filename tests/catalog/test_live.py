@@ -1,0 +1,77 @@
+"""Opening the catalog, and taking up what changes while it is open."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog.database import Database
+from catalog.errors import CatalogError
+from catalog.indexing import build_index
+from catalog.live import Catalog
+from tests.catalog.fakes import FakeModel, new_database, put, remove
+from tests.catalog.test_search import search, wish
+
+MODEL = FakeModel()
+
+
+def refreshed(catalog: Catalog, database: Database) -> Catalog:
+    with database.read() as connection:
+        catalog.refresh(connection)
+    return catalog
+
+
+def opened(tmp_path: Path, products: Sequence[dict[str, Any]]) -> tuple[Database, Catalog]:
+    database = new_database(tmp_path)
+    put(database, *products)
+    build_index(database, tmp_path, MODEL)
+    return database, Catalog.open(database, tmp_path, MODEL)
+
+
+def test_refreshing_takes_up_what_was_imported_and_indexed(tmp_path: Path) -> None:
+    database, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}, {"id": "d", "title": "Plate", "color": "red"}])
+    columns = catalog.snapshot.columns
+    assert refreshed(catalog, database).snapshot.columns is columns
+    put(database, {"id": "a", "title": "Red Mug", "color": "red"}, {"id": "c", "title": "Bowl", "color": "red"})
+    remove(database, "b")
+    refreshed(catalog, database)
+    assert catalog.snapshot.columns.ids == ["a", "c", "d"]
+    assert set(search(catalog.snapshot, "", wish("color", "eq", "red"))) == {"a", "c", "d"}
+    assert search(catalog.snapshot, "plate")[0] == "d"
+    assert not catalog.snapshot.vectors([0]).any()
+    assert catalog.snapshot.vectors([2]) == pytest.approx(MODEL.embed(["Plate. red"]), abs=1e-5)
+    build_index(database, tmp_path, MODEL)
+    refreshed(catalog, database)
+    assert search(catalog.snapshot, "red mug")[0] == "a"
+    assert catalog.snapshot.vectors([0]).any()
+    assert catalog.snapshot.generation.meta.count == 3
+
+
+def test_an_index_rebuilt_with_another_model_is_not_taken_up(tmp_path: Path) -> None:
+    database, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}])
+    build_index(database, tmp_path, FakeModel("other"), rebuild=True)
+    refreshed(catalog, database)
+    assert catalog.snapshot.generation.meta.fingerprint == MODEL.fingerprint
+    assert search(catalog.snapshot, "mug") == ["b"]
+
+
+def test_what_is_missing_is_said_with_what_to_run(tmp_path: Path) -> None:
+    database = new_database(tmp_path)
+    with pytest.raises(CatalogError, match="daogou import FEED"):
+        Catalog.open(database, tmp_path, MODEL)
+    put(database, {"id": "b", "title": "Mug"})
+    with pytest.raises(CatalogError, match="run `daogou index`"):
+        Catalog.open(database, tmp_path, MODEL)
+    build_index(database, tmp_path, MODEL)
+    with pytest.raises(CatalogError, match=r"fake-1.*fake-2.*daogou index --rebuild"):
+        Catalog.open(database, tmp_path, FakeModel("fake-2"))
+
+
+def test_a_snapshot_sees_nothing_that_comes_later(tmp_path: Path) -> None:
+    database, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}])
+    before = catalog.snapshot
+    put(database, {"id": "a", "title": "Red Mug"})
+    build_index(database, tmp_path, MODEL)
+    assert search(refreshed(catalog, database).snapshot, "mug") == ["b", "a"]
+    assert search(before, "mug") == ["b"]
