@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nlu_mtl.serving.ranker import CARD_FILE, CONFIG_FILE, FORMAT, GRAPH_FILE, METRICS_FILE, Ranker
-from nlu_mtl.training.ranking_log import QUERY_GROUP, RankingLog, split_requests
-from nlu_mtl.training.ranking_metrics import auc, expected_calibration_error, expected_events, mean_ndcg
+from nlu_mtl.training.ranking_evaluation import HEADS, evaluate, judge, mix
+from nlu_mtl.training.ranking_log import QUERY_GROUP, RankingLog, RankingLogError, split_requests
 from nlu_mtl.training.ranking_model import RankingConfig, RankingModel
 
-HEADS = ("click", "purchase")
 WEIGHT_GRID = {"click": (0.0, 0.5, 1.0, 2.0), "purchase": (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0)}
 WEIGHT_TOLERANCE = 0.03
 """NDCG that lighter heads may cost. On a catalog of another kind, a purchase weight of 10 took the one right product
@@ -86,89 +85,17 @@ def train_ranking(
     return metrics
 
 
-def evaluate(
-    log: RankingLog,
-    predicted: NDArray[np.float32],
-    weights: dict[str, float],
-    bias: Sequence[float],
-    train: Rows,
-    test: Rows,
-) -> dict[str, Any]:
-    """Metrics of ``predicted`` probabilities, and of the mixed ranking, on the ``test`` requests.
-
-    Discrimination is taken at positions 1 to 3, where a click says most about the product; calibration on
-    all impressions, with the bias of each position put back. With a simulated log, rankings of all
-    candidates are judged by true taste (p(click) · p(purchase | click)) against the retrieval order and
-    against popularity.
-
-    Shape: predicted (rows of log, 2) as if shown first, bias (positions,), train and test (requests,).
-    """
-    shown = log.rows_of(test, shown=True)
-    top = shown[log.position[shown] <= 3]
-    result: dict[str, Any] = {}
-    for head, labels in (("click", log.click), ("purchase", log.purchase)):
-        scores = predicted[:, HEADS.index(head)]
-        result[f"{head}_auc"] = round(auc(labels[top], scores[top]), 4)
-    seen = _as_shown(predicted[shown], bias, log.position[shown])
-    for head, labels in (("click", log.click), ("purchase", log.purchase)):
-        result[f"{head}_ece"] = round(expected_calibration_error(labels[shown], seen[:, HEADS.index(head)]), 4)
-    rows = log.rows_of(test) if log.simulated else shown
-    orders: dict[str, NDArray[np.float64]] = {
-        "reranked": mix(log.retrieval, predicted, weights),
-        "retrieval": log.retrieval.astype(np.float64),
-        "popularity": _popularity(log, train),
-    }
-    for name, order in orders.items():
-        result |= {f"{key}_{name}": value for key, value in _judge(log, rows, order[rows]).items()}
-    return result
-
-
-def mix(
-    retrieval: NDArray[np.float32], predicted: NDArray[np.float32], weights: dict[str, float]
-) -> NDArray[np.float64]:
-    """The final score: weighted retrieval score plus weighted head probabilities. Shape: (n,), (n, 2) to (n,)."""
-    score = weights["retrieval"] * retrieval.astype(np.float64)
-    for index, head in enumerate(HEADS):
-        score += weights[head] * predicted[:, index].astype(np.float64)
-    return score
-
-
-def _judge(log: RankingLog, rows: Rows, scores: NDArray[np.float64]) -> dict[str, float]:
-    request = log.request[rows]
-    if log.true_click is None or log.true_purchase is None or log.examination is None:
-        return {"ndcg10": round(mean_ndcg(request, log.click[rows].astype(np.float64), scores), 4)}
-    bought = (log.true_click * log.true_purchase)[rows]
-    clicked = log.true_click[rows]
-    return {
-        "ndcg10": round(mean_ndcg(request, bought, scores), 4),
-        "clicks": round(expected_events(request, clicked, scores, log.examination), 4),
-        "purchases": round(expected_events(request, bought, scores, log.examination), 4),
-    }
-
-
-def _as_shown(
-    predicted: NDArray[np.float32], bias: Sequence[float], position: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Probabilities at the positions where the products really stood. Shape: (n, 2), (positions,), (n,) to (n, 2)."""
-    first = np.clip(predicted.astype(np.float64), 1e-7, 1 - 1e-7)
-    logit = np.log(first[:, 0] / (1 - first[:, 0])) + np.asarray(bias)[np.minimum(position, len(bias)) - 1]
-    click = 1 / (1 + np.exp(-logit))
-    return np.stack((click, click * first[:, 1] / first[:, 0]), axis=1)
-
-
-def _popularity(log: RankingLog, train: Rows) -> NDArray[np.float64]:
-    rows = log.rows_of(train, shown=True)
-    clicks = np.bincount(log.product[rows], weights=log.click[rows], minlength=len(log.products))
-    return clicks.astype(np.float64)[log.product]
-
-
 def _prepare(log: RankingLog) -> _Data:
     names = ("query_vectors", "item_vectors", "features", "request", "product", "position", "click", "purchase")
     columns = {name: torch.as_tensor(getattr(log, name)) for name in names}
     columns |= {name: columns[name].float() for name in ("click", "purchase")}
     order = {name: index for index, name in enumerate(dict.fromkeys(log.feature_groups))}
     groups = torch.tensor([order[name] for name in log.feature_groups])
-    return _Data(log, columns, groups, order.get(QUERY_GROUP), *split_requests(len(log.queries)))
+    splits = split_requests(len(log.queries))
+    for name, split in zip(("training", "validation", "test"), splits, strict=True):
+        if not log.click[log.rows_of(split, shown=True)].any():
+            raise RankingLogError(f"a ranker learns from clicks (got none in the {name} requests); log more requests")
+    return _Data(log, columns, groups, order.get(QUERY_GROUP), *splits)
 
 
 def _fit(data: _Data, seed: int, epochs: int, say: Progress) -> tuple[RankingModel, dict[str, Any]]:
@@ -238,7 +165,7 @@ def _choose_weights(data: _Data, predicted: NDArray[np.float32]) -> dict[str, fl
     for click, purchase in itertools.product(*WEIGHT_GRID.values()):
         weights = {"retrieval": 1.0, "click": click, "purchase": purchase}
         scores = mix(data.log.retrieval[rows], predicted[rows], weights)
-        found.append((_judge(data.log, rows, scores)["ndcg10"], weights))
+        found.append((judge(data.log, rows, scores)["ndcg10"], weights))
     enough = max(quality for quality, _ in found) - WEIGHT_TOLERANCE
     return min((weights for quality, weights in found if quality >= enough), key=lambda each: sum(each.values()))
 

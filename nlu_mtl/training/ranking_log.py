@@ -75,6 +75,14 @@ class RankingLog:
             raise RankingLogError(f"a row column has {rows} rows as 'request' has (got others in {', '.join(odd)})")
         if rows and (np.diff(self.request) < 0).any():
             raise RankingLogError("rows of a request stand together, oldest request first; sort the log by request")
+        for name, index, size in (
+            ("request", self.request, len(self.queries)),
+            ("product", self.product, len(self.products)),
+        ):
+            if rows and not 0 <= index.min() <= index.max() < size:
+                raise RankingLogError(f"'{name}' counts from 0 to below {size} (got up to {index.max()})")
+        if len(self.query_vectors) != len(self.queries) or len(self.item_vectors) != len(self.products):
+            raise RankingLogError("every query and every product has one vector; write the log anew")
         if self.features.shape[1] != len(self.feature_names) or len(self.feature_groups) != len(self.feature_names):
             raise RankingLogError(
                 f"one name and one group a feature column (got {self.features.shape[1]} columns, "

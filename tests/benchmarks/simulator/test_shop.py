@@ -5,7 +5,7 @@ from benchmarks.simulator.log import Shop, simulate
 from benchmarks.simulator.shop import open_shop
 from nlu_mtl.serving.parser import Parser
 from nlu_mtl.serving.ranker import Ranker
-from nlu_mtl.training.ranking import evaluate
+from nlu_mtl.training.ranking_evaluation import evaluate
 from nlu_mtl.training.ranking_metrics import rows_by_request
 
 

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from nlu_mtl.serving.ranker import Ranker
-from nlu_mtl.training.ranking import export, mix, train_ranking
-from nlu_mtl.training.ranking_log import RankingLog
+from nlu_mtl.training.ranking import export, train_ranking
+from nlu_mtl.training.ranking_log import RankingLog, RankingLogError
 from nlu_mtl.training.ranking_model import RankingConfig, RankingModel
 
 MakeLog = Callable[..., RankingLog]
@@ -67,6 +67,22 @@ def test_a_log_of_real_events_trains_without_true_tastes(make_ranking_log: MakeL
     assert lines
 
 
+def test_a_log_without_clicks_teaches_nothing(make_ranking_log: MakeLog, tmp_path: Path) -> None:
+    log = make_ranking_log(40)
+    nothing = np.zeros_like(log.click)
+    replace(log, click=nothing, purchase=nothing).save(tmp_path / "log.npz")
+    with pytest.raises(RankingLogError, match="a ranker learns from clicks"):
+        train_ranking(tmp_path / "log.npz", tmp_path / "model")
+
+
+def test_what_cannot_be_measured_is_null_in_the_metrics(make_ranking_log: MakeLog, tmp_path: Path) -> None:
+    log = make_ranking_log(40)
+    replace(log, purchase=np.zeros_like(log.click)).save(tmp_path / "log.npz")
+    metrics = train_ranking(tmp_path / "log.npz", tmp_path / "model", epochs=1, repeats=1)
+    assert metrics["test"]["purchase_auc"] is None
+    assert "NaN" not in (tmp_path / "model" / "metrics.json").read_text(encoding="utf-8")
+
+
 def test_the_exported_graph_says_what_the_model_says(tmp_path: Path) -> None:
     torch.manual_seed(0)
     model = RankingModel(RankingConfig(dimension=8, features=3)).eval()
@@ -85,9 +101,3 @@ def test_the_exported_graph_says_what_the_model_says(tmp_path: Path) -> None:
         with torch.no_grad():
             expected = model(*(torch.from_numpy(each) for each in (query[None], items, features)))
         np.testing.assert_allclose(ranker.score(query, items, features), expected.numpy(), atol=1e-5)
-
-
-def test_mix_adds_weighted_scores() -> None:
-    weights = {"retrieval": 1.0, "click": 2.0, "purchase": 10.0}
-    mixed = mix(np.array([0.5], dtype=np.float32), np.array([[0.2, 0.1]], dtype=np.float32), weights)
-    np.testing.assert_allclose(mixed, [0.5 + 0.4 + 1.0], rtol=1e-6)

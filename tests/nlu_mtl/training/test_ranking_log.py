@@ -60,6 +60,18 @@ def test_columns_of_other_lengths_are_refused(make_ranking_log: MakeLog) -> None
         replace(make_ranking_log(5), position=np.zeros(3, dtype=np.int64))
 
 
+def test_an_index_past_the_products_is_refused(make_ranking_log: MakeLog) -> None:
+    log = make_ranking_log(5)
+    with pytest.raises(RankingLogError, match="'product' counts from 0"):
+        replace(log, product=log.product + 1000)
+
+
+def test_a_vector_is_needed_for_every_query(make_ranking_log: MakeLog) -> None:
+    log = make_ranking_log(5)
+    with pytest.raises(RankingLogError, match="one vector"):
+        replace(log, query_vectors=log.query_vectors[:-1])
+
+
 def test_scattered_requests_are_refused(make_ranking_log: MakeLog) -> None:
     log = make_ranking_log(5)
     with pytest.raises(RankingLogError, match="stand together"):
