@@ -66,6 +66,14 @@ def test_constraints_carry_over_turns(shopper):
     assert {"price", "product_type"} <= {constraint["name"] for constraint in reply["constraints"]}
 
 
+def test_nothing_found_offers_a_way_out(shopper):
+    reply = shopper.say("running shoes under $5")
+    assert reply.status_code == 200
+    kinds = [message["type"] for message in reply.json["messages"]]
+    assert "products" not in kinds
+    assert {"text", "buttons"} <= set(kinds)
+
+
 def test_a_trace_is_given_when_asked_for(shopper):
     assert "trace" not in shopper.say("hello").json
     assert shopper.say("hello", "?trace=true").json["trace"]["parse"]["intent"]["name"] == "greet"
