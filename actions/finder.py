@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from actions.base import Card
 from actions.dialogue.events import SearchChanged
 from actions.ordering import sort_keys
-from actions.ranking import Ranking, Reranker
+from actions.ranking import Ranking, Reranker, met_wishes
 from catalog.cards import read_cards
 from catalog.columns import Columns
 from catalog.constraints import Constraint, Range
@@ -159,12 +159,17 @@ class ProductFinder:
             return product_facts(connection, product_ids)
 
     def relaxations(self, search: SearchChanged) -> list[Relaxation]:
-        """What dropping one hard constraint would let in, most first; only those that let something in."""
-        return [
+        """What dropping one hard constraint would let in; only those that let something in.
+
+        What was said last comes first, then what lets most in. The kind of product comes last: without it the search
+        is another one.
+        """
+        ways = [
             Relaxation(constraint, without(search, constraint), count)
             for constraint, count in self.snapshot.without_each(search.constraints)
             if count
         ]
+        return sorted(ways, key=lambda way: (way.dropped.name == "product_type", -way.dropped.turn, -way.count))
 
     def nearest_price(self, search: SearchChanged) -> float | None:
         """The price nearest to the bound that nothing meets, among products that meet all the rest."""
@@ -242,8 +247,9 @@ class ProductFinder:
         page = []
         for index in (int(each) for each in picked):
             scores = {"vector": result.vector[index], "lexical": result.lexical[index], "fused": result.fused[index]}
-            reasons: Sequence[tuple[str, Mapping[str, Any]]] = ()
-            if ranking is not None:
+            if ranking is None:
+                reasons = met_wishes(int(result.rows[index]), columns, search.constraints)
+            else:
                 scores |= ranking.scores(index)
                 reasons = self.reranker.reasons(ranking, index, columns, search.constraints)
             rounded = {name: round(float(value), 5) for name, value in scores.items()}

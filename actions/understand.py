@@ -77,8 +77,8 @@ def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:
 
 
 def _wish(attribute: Attribute, linker: Linker) -> Wish:
-    if isinstance(attribute.value, Quantity) and FACETS[attribute.name].kind == "number":
-        quantity = attribute.value
+    quantity = attribute.value
+    if isinstance(quantity, Quantity) and (FACETS[attribute.name].kind == "number" or quantity.min != quantity.max):
         bounds = Range(quantity.min, quantity.max, quantity.currency, quantity.unit)
         return Wish(attribute.name, bounds, attribute.polarity, attribute.text, linked=True)
     link = linker.link(attribute.name, attribute.text, attribute.vector)

@@ -14,6 +14,8 @@ class Facet:
         hard: Whether a shopper's wish about it filters; otherwise it only orders and feeds the query text.
         read_from_text: Whether it may be read out of titles and descriptions by the model.
         single: Whether a product has one value at most, so that a feed's value silences what text says.
+        titled: Whether a title that has the words says so too, without a value having been read out of it.
+        cumulative: Whether several wishes hold together (features) instead of being alternatives (colors).
     """
 
     name: str
@@ -21,12 +23,14 @@ class Facet:
     hard: bool = True
     read_from_text: bool = True
     single: bool = False
+    titled: bool = False
+    cumulative: bool = False
 
 
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in (
-        Facet("product_type"),
+        Facet("product_type", titled=True),
         Facet("brand", single=True, read_from_text=False),
         Facet("product_number", single=True, read_from_text=False),
         Facet("color"),
@@ -36,7 +40,7 @@ FACETS: dict[str, Facet] = {
         Facet("pattern"),
         Facet("shape", hard=False),
         Facet("style", hard=False),
-        Facet("feature", hard=False),
+        Facet("feature", titled=True, cumulative=True),
         Facet("content", hard=False),
         Facet("occasion", hard=False),
         Facet("condition"),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from catalog.models import AttributeValue, Product
+from catalog.words import key
 
 Card = dict[str, Any]
 """A product as the API's card: id, title, url, image_url, price, list_price, availability, rating, brand, attributes,
@@ -30,7 +31,7 @@ def read_cards(connection: Connection, ids: Sequence[str]) -> list[Card]:
     for product_id, name, value in connection.execute(by_order.where(AttributeValue.product_id.in_(wanted))):
         if product_id in cards:
             known = cards[product_id]["attributes"].setdefault(name, [])
-            if value.casefold() not in (each.casefold() for each in known):
+            if key(value) not in (key(each) for each in known):
                 known.append(value)
     return [cards[product_id] for product_id in ids if product_id in cards]
 

@@ -1,5 +1,6 @@
 """From a shopper's words to the catalog's own value of a facet."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.columns import Columns
 from catalog.constraints import Constraint
@@ -21,6 +23,13 @@ _FUZZY_FROM = 5
 """Letters that a misspelling and its value must have: "red" and "rod", "gravy" and "gray" are two words."""
 _NEAR = 0.75
 """Least inner product of a span and the value it paraphrases."""
+_LEADING = {
+    "size": re.compile(r"^\s*(?:an?\s+)?sizes?\s+", re.IGNORECASE),
+    "audience": re.compile(r"^\s*(?:my|our|the|an?)\s+", re.IGNORECASE),
+}
+"""Words before a value that are not part of it: "size M", "my wife"."""
+_REGIONS = ("us", "eu", "uk")
+"""Systems that a bare size may be of, the likeliest first."""
 _NO_FUZZY = frozenset({"size", "product_number"})
 BY_MEANING = frozenset(
     {"product_type", "color", "material", "audience", "pattern", "shape", "style", "content", "occasion", "condition"}
@@ -78,12 +87,15 @@ class Linker:
         """
         column = self._columns.category(name)
         if column is None:
-            return None
+            return self._titled(name, text)
+        if name in _LEADING:
+            text = _LEADING[name].sub("", text)
         said = column.key(text)
         if not said:
             return None
         return (
             self._named(column, text, said)
+            or self._regional(column, said)
             or self._spoken(column, text, said)
             or self._misspelt(column, said)
             or self._near(column, vector)
@@ -98,6 +110,13 @@ class Linker:
                     return Link(value, 1.0, "synonym")
         return None
 
+    def _regional(self, column: CategoryColumn, said: str) -> Link | None:
+        """The size of the likeliest region: "9" is "US 9" where the catalog has no plain 9."""
+        if column.name != "size" or not said[:1].isdigit():
+            return None
+        values = (column.find(f"{region} {said}") for region in _REGIONS)
+        return next((Link(value, 1.0, "synonym") for value in values if value is not None), None)
+
     def _spoken(self, column: CategoryColumn, text: str, said: str) -> Link | None:
         """The words themselves where they are part of values, or where titles name such a product."""
         words = " ".join(text.casefold().split())
@@ -111,7 +130,16 @@ class Linker:
             return None
         if column.name in ("brand", "product_number"):
             return None
+        if (titled := self._titled(column.name, text)) is not None:
+            return titled
         return Link(words, 1.0, "synonym") if any(len(rows) for rows in column.meant(text)) else None
+
+    def _titled(self, name: str, text: str) -> Link | None:
+        """The words themselves where titles say them and that is enough."""
+        words = " ".join(text.casefold().split())
+        if name not in FACETS or not FACETS[name].titled or not key(words):
+            return None
+        return Link(words, 1.0, "exact") if self._columns.mask(Constraint(name, "eq", (words,), text)).any() else None
 
     def _misspelt(self, column: CategoryColumn, said: str) -> Link | None:
         if column.name in _NO_FUZZY or len(said) < _FUZZY_FROM:

@@ -94,6 +94,8 @@ def _meant(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
         brands = fields.categories["brand"]
         titled = [fields.titles.rows_with(words, before_for=True) for words in _brand_words(value, brands, synonyms)]
         found |= _mask(titled, size) & ~brands.known
+    elif FACETS[name].titled:
+        found |= _mask([fields.titles.rows_with(key(value).split(" "))], size)
     return found
 
 

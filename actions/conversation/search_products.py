@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from actions.base import Buttons
 from actions.context import Outcome, TurnContext
 from actions.dialogue.events import Offered
+from actions.dialogue.tracker import HARD_UNLINKED
 from actions.finder import Found, Relaxation
+from catalog.attributes import FACETS
 
 
 class SearchProducts:
@@ -43,7 +45,8 @@ class SearchProducts:
                 key = "unknown_price" if name == "price" else "unknown"
                 yield context.say(key, count=count, attribute=context.wording.attribute(name))
         for wish in context.understood.wishes:
-            if wish.name == "size" and not wish.linked and isinstance(wish.value, str):
+            unheard = FACETS[wish.name].hard and wish.name not in HARD_UNLINKED and not wish.linked
+            if unheard and wish.polarity == "include" and isinstance(wish.value, str):
                 yield context.say("not_filtered", value=wish.text, attribute=context.wording.attribute(wish.name))
 
     def _next(self, context: TurnContext, found: Found) -> Buttons:

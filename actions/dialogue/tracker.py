@@ -144,6 +144,9 @@ def _with_inclusion(
     if not hard:
         preferred = Constraint(wish.name, "prefer", (value,), wish.text, turn)
         return [*_without(constraints, wish.name, value, ("prefer", "not")), preferred]
+    wanted = Constraint(wish.name, "eq", (value,), wish.text, turn)
+    if facet.cumulative:
+        return [*_without(constraints, wish.name, value, ("eq", "not")), wanted]
     joined: tuple[str, ...] = ()
     text = wish.text
     for each in constraints:

@@ -73,9 +73,9 @@ class Wording:
         return line.format(**values) if line else None
 
     def describe(self, search: SearchChanged, currency: str) -> str:
-        """A search told back: "red or blue running shoes by Acme up to $80.00, not leather"."""
+        """A search told back: "red or blue running shoes by Acme up to $80.00, not leather, preferably casual"."""
         phrases = self._lines["phrases"]
-        wanted = [each for each in search.constraints if each.op in ("eq", "in", "prefer")]
+        wanted = [each for each in search.constraints if each.op in ("eq", "in")]
         before = [
             self._either(each.values) for each in wanted if each.name not in phrases and each.name != "product_type"
         ]
@@ -84,10 +84,13 @@ class Wording:
         bounds = [self.bounds(each, currency) for each in search.constraints if each.op == "range"]
         noun = types or ([] if search.query else [phrases["any_product"]])
         quoted = [phrases["query"].format(query=search.query)] if search.query else []
-        ruled_out = [
-            phrases["not"].format(values=self._either(each.values)) for each in search.constraints if each.op == "not"
+        asides = [
+            phrases[op].format(values=self._either(each.values))
+            for op in ("not", "prefer")
+            for each in search.constraints
+            if each.op == op
         ]
-        return ", ".join([" ".join([*before, *noun, *quoted, *after, *bounds]), *ruled_out])
+        return ", ".join([" ".join([*before, *noun, *quoted, *after, *bounds]), *asides])
 
     def bounds(self, constraint: Constraint, currency: str) -> str:
         """A range in words: "up to $80.00", "rated 4 or better"."""
@@ -112,8 +115,8 @@ class Wording:
             return self.bounds(constraint, currency)
         values = self._either(constraint.values)
         phrases = self._lines["phrases"]
-        if constraint.op == "not":
-            return str(phrases["not"].format(values=values))
+        if constraint.op in ("not", "prefer"):
+            return str(phrases[constraint.op].format(values=values))
         return str(phrases[constraint.name].format(values=values)) if constraint.name in phrases else values
 
     def _either(self, values: Sequence[str]) -> str:

@@ -36,6 +36,14 @@ def search(*constraints: Constraint, query: str = "") -> SearchChanged:
         ),
         (search(Constraint("price", "range", Range(1000, 2000, "GBP"), "x")), "products from £1,000.00 to £2,000.00"),
         (search(Constraint("rating", "range", Range(4, None), "4+")), "products rated 4 or better"),
+        (
+            search(
+                Constraint("product_type", "eq", ("boots",), "boots"),
+                Constraint("feature", "eq", ("waterproof",), "waterproof"),
+                Constraint("style", "prefer", ("casual",), "casual"),
+            ),
+            "waterproof boots, preferably casual",
+        ),
         (search(query="gift for dad"), '"gift for dad"'),
     ],
 )

@@ -146,7 +146,26 @@ def test_what_the_catalog_does_not_know_still_filters_by_kind_color_brand(tracke
 
 
 def test_soft_attributes_only_order(tracker: Tracker) -> None:
-    state = after(tracker, understood("waterproof", wish("feature", "waterproof")))
+    state = after(tracker, understood("casual", wish("style", "casual")))
+    assert [each.op for each in state.constraints] == ["prefer"]
+
+
+def test_features_hold_together(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("waterproof and lightweight", wish("feature", "waterproof"), wish("feature", "lightweight")),
+        understood("with laces", wish("feature", "laces")),
+        understood("not waterproof", wish("feature", "waterproof", "exclude")),
+    )
+    assert [(each.op, each.values) for each in state.constraints] == [
+        ("eq", ("lightweight",)),
+        ("eq", ("laces",)),
+        ("not", ("waterproof",)),
+    ]
+
+
+def test_a_feature_the_catalog_does_not_know_only_orders(tracker: Tracker) -> None:
+    state = after(tracker, understood("with zorbs", wish("feature", "zorbs", linked=False)))
     assert [each.op for each in state.constraints] == ["prefer"]
 
 
