@@ -72,8 +72,8 @@ class TurnContext:
 
     def meant_cards(self) -> list[Card]:
         """The cards of what the message points at; without a pointer, of the product in focus."""
-        # A product shown alone is in focus, so this also means the only one shown.
-        focus = (self.state.focus,) if self.state.focus else ()
+        # Words that point at nothing shown ("the tenth one") must not fall back on something else.
+        focus = (self.state.focus,) if self.state.focus and not self.understood.references else ()
         return self.finder.cards(self.meant() or self.finder.known(focus))
 
     def show(self, found: Found, offset: int = 0) -> tuple[Products, Shown]:

@@ -1,7 +1,7 @@
 """From a search to ranked product cards: the one way that products reach a reply."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -51,11 +51,13 @@ class Candidate:
     Attributes:
         scores: Score of each stage: vector, lexical, fused, final and ``p_`` of each ranking head.
         reasons: Keys and arguments for the wording of why it is shown.
+        features: What the ranking heads saw of it, None where unknown; empty where it was not ranked.
     """
 
     product_id: str
     scores: Mapping[str, float]
     reasons: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    features: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +249,15 @@ class ProductFinder:
         page = []
         for index in (int(each) for each in picked):
             scores = {"vector": result.vector[index], "lexical": result.lexical[index], "fused": result.fused[index]}
+            features: Mapping[str, float | None] = {}
             if ranking is None:
                 reasons = met_wishes(int(result.rows[index]), columns, search.constraints)
             else:
                 scores |= ranking.scores(index)
+                features = ranking.feature_values(index)
                 reasons = self.reranker.reasons(ranking, index, columns, search.constraints)
             rounded = {name: round(float(value), 5) for name, value in scores.items()}
-            page.append(Candidate(result.ids[index], rounded, tuple(reasons)))
+            page.append(Candidate(result.ids[index], rounded, tuple(reasons), features))
         return tuple(page)
 
 

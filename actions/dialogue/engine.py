@@ -169,7 +169,11 @@ def _own_vector(before: State, after: State, understood: Understood) -> NDArray[
 
 def _trace(understood: Understood, row: Row, context: TurnContext) -> dict[str, Any]:
     pages = [showing.products for showing in context.showings]
-    candidates = [{"id": candidate.product_id, **candidate.scores} for page in pages for candidate in page]
+    candidates = [
+        {"id": candidate.product_id, **candidate.scores, "features": dict(candidate.features)}
+        for page in pages
+        for candidate in page
+    ]
     return {
         "parse": understood.parse.to_dict(),
         "action": row.action,
