@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.base import Buttons, Cart, Comparison, Message, Products, Reply, Text, message_to_dict
+from actions.wording.money import money
 from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Range
 from nlu_mtl.schema import ParsedUtterance
@@ -71,7 +72,7 @@ def amount(price: Mapping[str, Any] | None) -> str:
     """An amount of money as written; unknown amounts say so."""
     if not price or price.get("amount") is None:
         return "price unknown"
-    return f"{price['amount']:,.2f} {price.get('currency') or ''}".rstrip()
+    return money(price["amount"], price.get("currency"))
 
 
 def slots(constraints: Sequence[Constraint], declared: Mapping[str, Any]) -> dict[str, Any]:

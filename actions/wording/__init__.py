@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from actions.base import Button
 from actions.dialogue.events import SearchChanged
+from actions.wording.money import money
 from catalog.constraints import Constraint, Range
 
 
@@ -55,9 +56,9 @@ class Wording:
             return Button(title, payload or title)
         return Button(entry["title"].format(**values), entry["payload"].format(**values))
 
-    def money(self, amount: float, currency: str) -> str:
-        """An amount as the locale writes it: $1,299.00."""
-        return str(format_currency(amount, currency, locale=self.locale))
+    def money(self, amount: float, currency: str | None) -> str:
+        """An amount as the locale writes it."""
+        return money(amount, currency, self.locale)
 
     def number(self, value: float) -> str:
         """A number as the locale writes it."""

@@ -19,6 +19,7 @@ Floats = NDArray[np.float32]
 OUTPUTS = ("vector", "intent", "tags", "polarity", "hidden")
 BATCH = 32
 
+_JOINT = re.compile(r"(?<=\w)-(?=\w)|(?<=\d)\.(?=\d)")
 # Half of a surrogate pair is a legal code point of a Python string but of no encoding.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -61,8 +62,24 @@ class Encoder(Protocol):
         """One pass over the encodings as one padded batch."""
 
 
-def words_of(encoding: Encoding) -> list[Word]:
-    """Words of a text in reading order, as the tokenizer splits it at spaces and punctuation."""
+def words_of(encoding: Encoding, text: str) -> list[Word]:
+    """Words of a text in reading order: split at spaces and punctuation, but "t-shirt" and "2.5" stay whole."""
+    words = _split(encoding)
+    joints = {match.start() for match in _JOINT.finditer(text)}
+    if not joints:
+        return words
+    joined: list[Word] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        if before and word.start == before.end and (word.start in joints or before.end - 1 in joints):
+            joined[-1] = before._replace(end=word.end, last=word.last)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _split(encoding: Encoding) -> list[Word]:
+    """Words as the tokenizer splits them."""
     words: list[Word] = []
     current: int | None = None
     for piece, (word, (start, end)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True)):

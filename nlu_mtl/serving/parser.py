@@ -138,7 +138,7 @@ class Parser:
         return tuple(Intent(name, 0.0) for name in names)
 
     def _attributes(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[Attribute]:
-        words = words_of(encoding)
+        words = words_of(encoding, text)
         if not words:
             return
         probabilities = softmax(outputs.tags[row, [word.first for word in words]])

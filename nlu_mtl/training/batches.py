@@ -68,7 +68,7 @@ def to_item(example: Example, encoding: Encoding, teacher: NDArray[np.float32] |
     """Targets of an example; a product text trains nothing but tags, since it has neither wish nor intent."""
     tags, polarity = [IGNORED] * len(encoding), [IGNORED] * len(encoding)
     last: Span | None = None
-    for word in words_of(encoding):
+    for word in words_of(encoding, example.text):
         span = next((each for each in example.spans if each.start < word.end and word.start < each.end), None)
         tags[word.first] = OUTSIDE
         if span is not None:

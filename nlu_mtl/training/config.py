@@ -31,7 +31,7 @@ class OptimiserConfig:
         frozen_layers: Lower layers of the encoder that stay as they are, with the embeddings.
     """
 
-    encoder_rate: float = 1e-4
+    encoder_rate: float = 2e-4
     head_rate: float = 2e-3
     warm_up: float = 0.1
     decay: float = 0.01
@@ -40,7 +40,7 @@ class OptimiserConfig:
 
 
 def _weights() -> dict[str, float]:
-    return {"intent": 1.0, "attributes": 1.0, "polarity": 0.5, "contrast": 0.2, "closeness": 20.0}
+    return {"intent": 1.0, "attributes": 1.0, "polarity": 0.5, "contrast": 0.2, "closeness": 12.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class NluConfig:
 
     encoder: str = DEFAULT_ENCODER
     seed: int = 0
-    epochs: int = 4
+    epochs: int = 5
     max_length: int = 128
     threads: int = 2
     weights: Mapping[str, float] = field(default_factory=_weights)

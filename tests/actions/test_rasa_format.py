@@ -19,7 +19,7 @@ def test_products_travel_as_cards_and_as_text():
     (response,) = rasa_format.responses(reply(Products("r1", (CARD, UNPRICED))))
     assert response["custom"]["products"] == [CARD, UNPRICED]
     assert response["custom"]["request_id"] == "r1"
-    assert response["text"] == "1. Trail shoe – 1,059.50 USD\n2. Road shoe – price unknown"
+    assert response["text"] == "1. Trail shoe – $1,059.50\n2. Road shoe – price unknown"
 
 
 def test_buttons_join_the_words_before_them():
@@ -34,7 +34,7 @@ def test_every_kind_of_message_has_plain_words():
     comparison = Comparison((CARD, UNPRICED), (("color", ("red", "blue")),))
     assert rasa_format.plain_text(comparison) == "Trail shoe | Road shoe\ncolor: red | blue"
     cart = Cart(({"product": CARD, "quantity": 2},), {"amount": 2119.0, "currency": "USD"})
-    assert rasa_format.plain_text(cart) == "2 × Trail shoe – 1,059.50 USD\nTotal: 2,119.00 USD"
+    assert rasa_format.plain_text(cart) == "2 × Trail shoe – $1,059.50\nTotal: $2,119.00"
 
 
 def test_a_sender_never_reaches_a_conversation_that_a_token_guards():

