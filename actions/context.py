@@ -62,7 +62,12 @@ class TurnContext:
 
     def describe(self) -> str:
         """The search in words."""
-        return self.wording.describe(self.state.search, self.state.currency)
+        return self.wording.describe(self.state.search, self.currency)
+
+    @property
+    def currency(self) -> str:
+        """The currency that bounds are meant in where none is named: the catalog's own, else the conversation's."""
+        return next(iter(self.finder.columns.currencies), self.state.currency)
 
     def meant(self) -> tuple[str, ...]:
         """Ids of the shown products that the message points at, as far as they are still in the catalog."""

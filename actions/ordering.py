@@ -7,10 +7,6 @@ from catalog.columns import Columns
 
 SORTS = ("price_asc", "price_desc", "rating", "popularity", "discount", "relevance")
 
-PRIOR_RATING = 3.5
-PRIOR_COUNT = 10
-"""A mean of few ratings is pulled towards the middle, as if this many more shoppers had given the prior."""
-
 
 def sort_keys(columns: Columns, rows: NDArray[np.int64], order: str) -> NDArray[np.float64]:
     """Keys that sort ``rows`` by ``order``, smallest first; unknown values are infinite and come last.
@@ -35,8 +31,7 @@ def sort_keys(columns: Columns, rows: NDArray[np.int64], order: str) -> NDArray[
         case "price_desc":
             keys = -price
         case "rating":
-            count = columns.rating_count[rows].astype(np.float64)
-            keys = -(columns.rating[rows] * count + PRIOR_RATING * PRIOR_COUNT) / (count + PRIOR_COUNT)
+            keys = -columns.damped_rating[rows]
         case "popularity":
             keys = -columns.rating_count[rows].astype(np.float64)
         case "discount":

@@ -189,12 +189,21 @@ class Columns:
         return mask
 
     @cached_property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies that prices are in, the commonest first."""
+        counts = Counter(self.currency.tolist())
+        return tuple(code for code, _ in counts.most_common() if code)
+
+    @cached_property
+    def damped_rating(self) -> NDArray[np.float64]:
+        """Mean ratings drawn to 3.5 as if ten more shoppers had given that; nan where unrated. Shape: (n,)."""
+        count = np.maximum(np.nan_to_num(self.rating_count), 1)
+        return (self.rating * count + _PRIOR_RATING * _PRIOR_COUNT) / (count + _PRIOR_COUNT)
+
+    @cached_property
     def by_popularity(self) -> NDArray[np.int64]:
-        """All rows, available ones first, then by rating (drawn to 3.5 where few rated), then by id."""
-        count = np.nan_to_num(self.rating_count)
-        rated = np.where(np.isnan(self.rating), _PRIOR_RATING, self.rating)
-        count = np.where(np.isnan(self.rating), 0, np.maximum(count, 1))
-        mean = (rated * count + _PRIOR_RATING * _PRIOR_COUNT) / (count + _PRIOR_COUNT)
+        """All rows, available ones first, then by damped rating (unrated as 3.5), then by id."""
+        mean = np.where(np.isnan(self.rating), _PRIOR_RATING, self.damped_rating)
         return np.lexsort((np.arange(len(self)), -mean, ~self.available))
 
     def _remember(self, asked: tuple[Any, ...], mask: Mask) -> None:

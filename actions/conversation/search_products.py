@@ -8,6 +8,7 @@ from actions.dialogue.events import Offered
 from actions.dialogue.tracker import HARD_UNLINKED
 from actions.finder import Found, Relaxation
 from catalog.attributes import FACETS
+from catalog.constraints import Range
 
 
 class SearchProducts:
@@ -65,17 +66,20 @@ class SearchProducts:
         yield context.say("shall_i_drop")
         yield Offered(chosen.search)
         drops = [
-            context.wording.button("drop", dropped=context.wording.wish(way.dropped, context.state.currency))
+            context.wording.button("drop", dropped=context.wording.wish(way.dropped, context.currency))
             for way in ways_out[1:3]
         ]
         yield Buttons((context.wording.button("yes"), context.wording.button("no"), *drops))
 
     def _explained(self, context: TurnContext, way: Relaxation, what: str) -> Outcome:
-        dropped = context.wording.wish(way.dropped, context.state.currency)
+        dropped = context.wording.wish(way.dropped, context.currency)
+        bounds = way.dropped.value
+        if isinstance(bounds, Range) and bounds.currency and bounds.currency not in context.finder.columns.currencies:
+            return context.say("other_currency", here=context.currency, asked=bounds.currency, count=way.count)
         if way.dropped.name == "price":
             nearest = context.finder.nearest_price(context.state.search)
             if nearest is not None:
-                price = context.wording.money(nearest, context.state.currency)
+                price = context.wording.money(nearest, context.currency)
                 return context.say("nothing_near_price", what=what, price=price, count=way.count)
         unheard = {wish.text for wish in context.understood.wishes if not wish.linked}
         if way.dropped.text in unheard and way.dropped.op != "not":

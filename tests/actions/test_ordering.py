@@ -8,7 +8,7 @@ from actions.ordering import SORTS, sort_keys
 COLUMNS = SimpleNamespace(
     price=np.array([30.0, 10.0, np.nan, 20.0]),
     list_price=np.array([60.0, np.nan, np.nan, 25.0]),
-    rating=np.array([5.0, 4.5, np.nan, 4.0]),
+    damped_rating=np.array([3.6, 4.5, np.nan, 3.9]),
     rating_count=np.array([1.0, 400.0, np.nan, 90.0]),
 )
 

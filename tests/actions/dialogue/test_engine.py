@@ -96,6 +96,13 @@ def test_an_empty_result_names_what_empties_it_and_yes_drops_that(talk: Talk) ->
     assert not [each for each in talk.state.constraints if each.name == "price"]
 
 
+def test_another_currency_is_said_and_not_converted(talk: Talk) -> None:
+    turn = talk.say("running shoes under £90")
+    assert not ids(turn)
+    assert "USD" in words(turn)
+    assert "GBP" in words(turn)
+
+
 def test_no_keeps_the_search_as_it_was(talk: Talk) -> None:
     talk.say("show me tents", "under $20")
     assert not ids(talk.say("no"))
