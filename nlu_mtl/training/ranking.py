@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -210,6 +211,16 @@ def export(model: RankingModel, path: Path) -> None:
     )
     assert program is not None
     program.save(str(path), external_data=False)
+    onnx.save(_without_sources(onnx.load(path)), path)
+
+
+def _without_sources(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Forgets the source lines the exporter notes at every node: paths of the machine that trained."""
+    graph = model.graph
+    for each in (*graph.node, *graph.value_info, *graph.input, *graph.output, graph, model):
+        each.doc_string = ""
+        del each.metadata_props[:]
+    return model
 
 
 def _card(log: RankingLog, metrics: dict[str, Any]) -> str:
