@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.attributes import FACETS
 from catalog.constraints import Constraint
 
 Floats = NDArray[np.float64]
@@ -15,7 +16,7 @@ Row = Mapping[str, Any]
 
 STATED = ("product_type", "color", "brand", "material", "audience", "feature", "occasion", "style")
 """Attributes that a query may name."""
-SOFT = frozenset({"feature", "occasion", "style"})
+SOFT = frozenset(name for name in STATED if not FACETS[name].hard)
 """Of these, the ones that only order."""
 
 TEMPLATES: tuple[tuple[str, float], ...] = (

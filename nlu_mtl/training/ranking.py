@@ -159,7 +159,8 @@ def _predict(model: RankingModel, data: _Data) -> NDArray[np.float32]:
 def _choose_weights(data: _Data, predicted: NDArray[np.float32]) -> dict[str, float]:
     """The lightest heads that rank the validation requests nearly best; retrieval keeps weight 1.
 
-    Light heads leave more say to relevance, which holds on any catalog; the heads know their log's shop best.
+    A head weighs as much as its weighted probabilities spread. Light heads leave more say to relevance,
+    which holds on any catalog; the heads know their log's shop best.
     """
     rows = data.log.rows_of(data.validation, shown=not data.log.simulated)
     found = []
@@ -168,7 +169,9 @@ def _choose_weights(data: _Data, predicted: NDArray[np.float32]) -> dict[str, fl
         scores = mix(data.log.retrieval[rows], predicted[rows], weights)
         found.append((judge(data.log, rows, scores)["ndcg10"], weights))
     enough = max(quality for quality, _ in found) - WEIGHT_TOLERANCE
-    return min((weights for quality, weights in found if quality >= enough), key=lambda each: sum(each.values()))
+    spread = dict(zip(HEADS, predicted[rows].std(axis=0).tolist(), strict=True))
+    good = [weights for quality, weights in found if quality >= enough]
+    return min(good, key=lambda weights: sum(weights[head] * spread[head] for head in HEADS))
 
 
 def _bias(model: RankingModel) -> list[float]:
