@@ -1,10 +1,4 @@
-import sys
-from pathlib import Path
-
 import pytest
-
-# The benchmarks are no part of the installed package: they run from the checkout.
-sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from benchmarks.simulator.shoppers import Market
 
