@@ -10,6 +10,9 @@ from nlu_mtl.quantities import Quantity
 from nlu_mtl.schema import Attribute, ParsedUtterance, Polarity
 from nlu_mtl.serving.parser import Parser
 
+MISTAKEN_FOR_TYPES = ("feature", "style", "content", "shape", "pattern", "material", "brand")
+"""Attributes that a rare kind of product is sometimes read as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -61,10 +64,11 @@ def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Underst
         cues: The locale's cue words.
     """
     parse = parser.parse(text)
+    wishes = [_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS]
     spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
     return Understood(
         parse=parse,
-        wishes=tuple(_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS),
+        wishes=tuple(_with_type(wishes, linker)),
         references=_texts(parse, "item_reference"),
         sort=cues.sort(" ".join(each.text for each in spoken["sort_key"]) or text),
         quantity=_pieces(spoken["quantity"]),
@@ -84,6 +88,22 @@ def _wish(attribute: Attribute, linker: Linker) -> Wish:
     link = linker.link(attribute.name, attribute.text, attribute.vector)
     value = link.value if link else attribute.text.lower()
     return Wish(attribute.name, value, attribute.polarity, attribute.text, linked=link is not None)
+
+
+def _with_type(wishes: list[Wish], linker: Linker) -> list[Wish]:
+    """The wishes, with a word read as a feature or the like taken for the kind of product that the catalog calls so.
+
+    Only where nothing else names a kind of product.
+    """
+    if any(wish.name == "product_type" for wish in wishes):
+        return wishes
+    for place, wish in enumerate(wishes):
+        if wish.name in MISTAKEN_FOR_TYPES and isinstance(wish.value, str):
+            link = linker.link("product_type", wish.text)
+            if link is not None and linker.has("product_type", link.value) and not linker.has(wish.name, wish.value):
+                typed = Wish("product_type", link.value, wish.polarity, wish.text, linked=True)
+                return [*wishes[:place], typed, *wishes[place + 1 :]]
+    return wishes
 
 
 def _pieces(attributes: list[Attribute]) -> int | None:

@@ -101,6 +101,10 @@ class Linker:
             or self._near(column, vector)
         )
 
+    def has(self, name: str, value: str) -> bool:
+        """Whether ``value`` is one of the facet's values, and not only words that titles say."""
+        return value in self._columns.facet_values(name)
+
     def _named(self, column: CategoryColumn, text: str, said: str) -> Link | None:
         if (value := column.find(said)) is not None:
             return Link(value, 1.0, "exact" if column.plain_key(text) == said else "synonym")
