@@ -109,13 +109,6 @@ def _fast_tokenizer(tokenizer: object, name: str, max_length: int) -> Tokenizer:
     return own
 
 
-def disable_dropout(network: nn.Module) -> None:
-    """Set every dropout to zero: the vectors must stay put, and the heads have their own."""
-    for module in network.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
-
-
 def hidden_states(network: nn.Module, ids: Tensor, mask: Tensor) -> Tensor:
     """Token vectors of the last layer. Shape: (n, l) and (n, l) give (n, l, d)."""
     hidden = network(input_ids=ids, attention_mask=mask).last_hidden_state

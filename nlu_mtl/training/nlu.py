@@ -32,7 +32,6 @@ from nlu_mtl.training.batches import to_items
 from nlu_mtl.training.config import NluConfig
 from nlu_mtl.training.encoder import (
     SentenceEncoder,
-    disable_dropout,
     freeze_lower,
     hidden_states,
     load_encoder,
@@ -102,7 +101,6 @@ def _train(output: Path, config: NluConfig, progress: Progress | None) -> dict[s
     judged = retrieval_pairs(config.seed + 1)[:_JUDGED_PAIRS]
     teacher = _teach(base, [text for pair in judged for text in pair])
     model = JointModel(base)
-    disable_dropout(model.encoder)
     freeze_lower(model.encoder, config.optimiser.frozen_layers)
     served = _served_config(config, base, _fingerprint(examples, pairs))
     validation = _subset(load_examples("validation", config.seed))

@@ -1,0 +1,191 @@
+import json
+import subprocess
+import sys
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlu_mtl.quantities import Quantity
+from nlu_mtl.serving.parser import Parser, normalise, trim
+
+WORDS = (
+    "red",
+    "shoes",
+    "not",
+    "nike",
+    "under",
+    "$80",
+    '55"',
+    "é",
+    "e\u0301",
+    "🙂",
+    "\x07",
+    "\u200b",
+    "and show me",
+    "(",
+    "،",
+)
+messages = st.one_of(
+    st.text(max_size=80),
+    st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join),
+    st.lists(st.sampled_from(WORDS), max_size=12).map("".join),
+)
+
+
+@given(text=messages)
+@settings(deadline=None, max_examples=150)
+def test_spans_are_cut_from_the_message_itself(shipped, text):
+    parsed = shipped.parse(text)
+    assert parsed.text == text
+    end = 0
+    for attribute in parsed.attributes:
+        assert end <= attribute.start < attribute.end <= len(text)
+        assert text[attribute.start : attribute.end] == attribute.text
+        assert attribute.text == attribute.text.strip()
+        assert 0 < attribute.confidence <= 1
+        end = attribute.end
+    json.dumps(parsed.to_dict())
+
+
+@given(text=messages)
+@settings(deadline=None, max_examples=50)
+def test_intents_are_a_ranked_distribution(shipped, text):
+    parsed = shipped.parse(text)
+    confidences = [each.confidence for each in parsed.intent_ranking]
+    assert parsed.intent == parsed.intent_ranking[0]
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) == pytest.approx(1, abs=1e-3) or not any(confidences)
+    assert {each.name for each in parsed.intent_ranking} == set(shipped.config.intents)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\x00\x01", "\u200b"])
+def test_nothing_to_read_is_out_of_scope(shipped, text):
+    parsed = shipped.parse(text)
+    assert (parsed.intent.name, parsed.intent.confidence) == ("out_of_scope", 0.0)
+    assert parsed.attributes == ()
+
+
+def test_a_sentence_is_read(shipped):
+    parsed = shipped.parse("red running shoes under $80 but not nike")
+    assert parsed.intent.name == "search_product"
+    found = {each.name: each for each in parsed.attributes}
+    assert {name: (each.text, each.polarity) for name, each in found.items()} == {
+        "color": ("red", "include"),
+        "product_type": ("running shoes", "include"),
+        "price": ("under $80", "include"),
+        "brand": ("nike", "exclude"),
+    }
+    assert found["price"].value == Quantity(None, 80, "USD")
+    assert parsed.timings_ms.keys() >= {"total", "encode"}
+
+
+def test_a_very_long_message_is_read_at_its_beginning(shipped):
+    parsed = shipped.parse("show me red running shoes under $80 " + "and so on " * 1000)
+    assert any(each.text.startswith("red") for each in parsed.attributes)
+    assert max(each.end for each in parsed.attributes) < 2000
+
+
+def test_only_the_first_of_two_requests_is_parsed(shipped):
+    text = "add the second one to my cart and show me blue socks"
+    parsed = shipped.parse(text)
+    assert parsed.text == text
+    assert parsed.rest and "blue socks" in parsed.rest
+    assert all(each.end <= text.index("and show") for each in parsed.attributes)
+    whole = shipped.parse_batch([text], split=False)[0]
+    assert whole.rest is None
+
+
+def test_a_batch_reads_what_single_passes_read(shipped):
+    texts = ["red shoes", "hi", "", "show me waterproof jackets for men under 100 dollars please", "thanks"]
+    together = shipped.parse_batch(texts)
+    alone = [shipped.parse(text) for text in texts]
+    assert [each.text for each in together] == texts
+    assert [each.intent.name for each in together] == [each.intent.name for each in alone]
+
+
+def test_vectors_are_the_same_by_every_way(shipped):
+    texts = ["red shoes", "a blue dress", "laptop sleeve 15 inch"]
+    embedded = shipped.embed(texts)
+    assert embedded.shape == (3, shipped.dimension)
+    assert embedded.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(embedded, axis=1), 1, atol=1e-4)
+    np.testing.assert_allclose(embedded, np.stack([each.vector for each in shipped.read(texts)]), atol=1e-6)
+    for text, vector in zip(texts, embedded, strict=True):
+        assert float(shipped.parse(text).vector @ vector) > 0.98
+
+
+def test_span_vectors_have_unit_length(shipped):
+    for attribute in shipped.parse("red cotton shirt for women").attributes:
+        assert attribute.vector is not None
+        assert np.linalg.norm(attribute.vector) == pytest.approx(1, abs=1e-4)
+
+
+def test_product_texts_are_read_without_polarity(shipped):
+    reports = []
+    readings = shipped.read(
+        ["Men's Black Leather Belt", "Ceramic Coffee Mug, Blue, no lid"], lambda *each: reports.append(each)
+    )
+    assert reports == [(2, 2)]
+    assert "color" in {attribute.name for attribute in readings[0].attributes}
+    assert all(attribute.polarity == "include" for reading in readings for attribute in reading.attributes)
+
+
+def test_no_texts_are_no_results(shipped):
+    assert shipped.parse_batch([]) == []
+    assert shipped.read([]) == []
+    assert shipped.embed([]).shape == (0, shipped.dimension)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (" red, ", "red"),
+        ("(red)", "red"),
+        ('55"', '55"'),
+        ('"red"', "red"),
+        ("$80", "$80"),
+        (".5 inch", ".5 inch"),
+        ("...", ""),
+        ("\x07red\x07", "red"),
+        ("4+", "4+"),
+    ],
+)
+def test_edges_are_trimmed_but_numbers_keep_their_signs(text, kept):
+    start, end = trim(text, 0, len(text))
+    assert text[start:end] == kept
+
+
+def test_a_combining_mark_stays_with_its_letter():
+    text = unicodedata.normalize("NFD", "café noir")
+    start, end = trim(text, 0, 4)
+    assert text[start:end] == unicodedata.normalize("NFD", "café")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("under $80", "price", Quantity(None, 80, "USD")),
+        ("Dark  Blue", "color", "dark blue"),
+        ("XL", "size", "xl"),
+        ("cheap", "price", "cheap"),
+    ],
+)
+def test_values_are_quantities_or_plain_words(text, name, value):
+    assert normalise(text, name) == value
+
+
+def test_serving_needs_no_torch():
+    code = (
+        "import sys; from nlu_mtl.serving.parser import Parser; Parser.load().parse('red shoes'); "
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'onnx', 'sklearn'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_directory_without_a_model_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="daogou train nlu"):
+        Parser.load(tmp_path)

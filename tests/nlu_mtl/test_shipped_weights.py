@@ -1,0 +1,30 @@
+import json
+
+import pytest
+
+from nlu_mtl import artifacts
+from nlu_mtl.schema import ATTRIBUTES, INTENTS
+from nlu_mtl.training.nlu import evaluate_nlu
+
+DIRECTORY = artifacts.shipped_directory()
+MEGABYTE = 1_000_000
+
+
+def test_the_shipped_weights_are_whole_and_small():
+    artifacts.verify(DIRECTORY)
+    assert sum(path.stat().st_size for path in DIRECTORY.iterdir()) < 30 * MEGABYTE
+
+
+def test_the_shipped_labels_are_the_schemas(shipped):
+    assert shipped.config.intents == INTENTS
+    assert shipped.config.attributes == ATTRIBUTES
+
+
+@pytest.mark.parametrize("split", ["test", "handwritten"])
+def test_the_shipped_weights_reach_their_recorded_scores(shipped, split):
+    recorded = json.loads((DIRECTORY / artifacts.METRICS_FILE).read_text(encoding="utf-8"))[split]["int8"]
+    scores = evaluate_nlu(DIRECTORY, split, shipped.config.training["seed"])
+    judged = ("n", "intent_accuracy", "entity_f1", "attribute_f1", "polarity_accuracy", "exact_match")
+    assert {name: scores[name] for name in judged} == pytest.approx(
+        {name: recorded[name] for name in judged}, abs=0.005
+    )

@@ -1,0 +1,25 @@
+import torch
+
+from nlu_mtl.training.model import JointModel
+from nlu_mtl.training.tasks import TASKS
+
+
+def test_one_pass_answers_every_task(tiny_encoder):
+    model = JointModel(tiny_encoder).eval()
+    ids = torch.tensor([[101, 2417, 102], [101, 102, 0]])
+    prediction = model(ids, (ids != 0).long())
+    assert prediction.logits.keys() == {task.name for task in TASKS.values() if task.head is not None}
+    assert prediction.logits["intent"].shape == (2, len(TASKS["intent"].labels))
+    assert prediction.logits["attributes"].shape == (2, 3, len(TASKS["attributes"].labels))
+    assert prediction.logits["polarity"].shape == (2, 3)
+    torch.testing.assert_close(prediction.vector.norm(dim=1), torch.ones(2))
+
+
+def test_every_task_with_a_head_moves_the_shared_encoder(tiny_encoder):
+    model = JointModel(tiny_encoder)
+    ids = torch.tensor([[101, 2417, 2417, 102]])
+    for logits in model(ids, torch.ones_like(ids)).logits.values():
+        (gradient,) = torch.autograd.grad(
+            logits.square().sum(), model.encoder.embeddings.LayerNorm.weight, retain_graph=True
+        )
+        assert gradient.abs().sum() > 0

@@ -1,0 +1,68 @@
+import pytest
+
+from nlu_mtl import artifacts
+from nlu_mtl.serving.parser import Parser
+from nlu_mtl.training.config import EpochConfig, NluConfig
+from nlu_mtl.training.encoder import EncoderError
+from nlu_mtl.training.nlu import evaluate_nlu, train_nlu
+
+CONFIG = NluConfig(threads=1, epoch=EpochConfig(utterances=256, products=64, pairs=32, titles=16))
+
+
+@pytest.fixture(scope="module")
+def trained(tiny_directory, tmp_path_factory):
+    """A few steps on a very small encoder: another encoder is nothing but another name."""
+    output = tmp_path_factory.mktemp("home") / "models" / "nlu"
+    stages = []
+    metrics = train_nlu(
+        output, seed=1, encoder=str(tiny_directory), epochs=1, config=CONFIG,
+        progress=lambda stage, done, total: stages.append((stage, done == total)),
+    )  # fmt: skip
+    return output, metrics, stages
+
+
+def test_a_run_leaves_a_directory_that_serves(trained):
+    output, _, _ = trained
+    artifacts.verify(output)
+    assert {path.name for path in output.iterdir()} == {
+        artifacts.MODEL_FILE,
+        artifacts.TOKENIZER_FILE,
+        artifacts.CONFIG_FILE,
+        artifacts.METRICS_FILE,
+        artifacts.FINGERPRINT_FILE,
+        artifacts.WEIGHTS_FILE,
+        artifacts.CARD_FILE,
+    }
+    parser = Parser.load(output)
+    assert parser.dimension == 32
+    assert parser.parse("red shoes").intent.name in parser.config.intents
+    assert parser.embed(["red shoes"]).shape == (1, 32)
+
+
+def test_a_run_is_described_by_what_it_leaves(trained, tiny_directory):
+    output, metrics, _ = trained
+    config = artifacts.read_config(output)
+    assert config.encoder == str(tiny_directory)
+    assert config.training["seed"] == 1
+    assert len(config.data_fingerprint) == 64
+    assert {"validation", "test", "handwritten", "epochs"} == metrics.keys()
+    assert metrics["test"].keys() == {"fp32", "int8"}
+    assert "closeness" in metrics["validation"]["int8"]
+
+
+def test_every_stage_reports_to_its_end(trained):
+    _, _, stages = trained
+    assert {stage for stage, last in stages if last} == {"teaching", "training", "evaluating"}
+
+
+def test_evaluation_repeats_the_recorded_scores(trained):
+    output, metrics, _ = trained
+    again = evaluate_nlu(output, "handwritten", seed=1)
+    assert again == pytest.approx(metrics["handwritten"]["int8"], abs=0.01)
+
+
+def test_a_failed_run_leaves_the_old_model(trained, tmp_path):
+    output, _, _ = trained
+    with pytest.raises(EncoderError):
+        train_nlu(output, encoder=str(tmp_path / "nowhere"))
+    artifacts.verify(output)
