@@ -77,7 +77,7 @@ def _rows(stream: Iterable[str], delimiter: str) -> Iterator[Row | BadRow]:
         except StopIteration:
             return
         except csv.Error:
-            pass  # an endless quotation: its lines are read one by one below
+            pass  # an endless quotation, or a cell that is too long: its lines are read one by one below
         taken, line = lines.take(), next_line
         next_line += len(taken)
         if not any(map(str.strip, taken)):
@@ -87,9 +87,18 @@ def _rows(stream: Iterable[str], delimiter: str) -> Iterator[Row | BadRow]:
         elif len(cells) != len(header) and len(taken) > 1:
             # One stray quotation mark must not swallow the rows up to the next.
             for number, text in enumerate(taken, start=line):
-                yield _row(number, next(csv.reader([text], delimiter=delimiter, quoting=csv.QUOTE_NONE)), header)
+                if text.strip():
+                    yield _row(number, _unquoted(text, delimiter), header)
         else:
             yield _row(line, cells, header)
+
+
+def _unquoted(text: str, delimiter: str) -> list[str]:
+    """The cells of one line whose quotation marks mean nothing; none where a cell is too long to be read."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    except csv.Error:
+        return []
 
 
 def _row(line: int, cells: list[str], header: list[str]) -> Row | BadRow:

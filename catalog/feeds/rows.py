@@ -8,6 +8,7 @@ from catalog.feeds.base import BadRow, FeedOptions, FeedProduct, FeedVariant
 from catalog.feeds.layout import WEIGHT_UNITS, normalise
 from catalog.feeds.money import read_amount, read_currency
 from catalog.feeds.values import (
+    MOST_PIECES,
     blank,
     clean,
     read_address,
@@ -187,7 +188,7 @@ class _RowReader:
             product.price = min((each.price for each in product.variants if each.price), default=None)
         stocks = [each.stock for each in product.variants if each.stock is not None]
         if product.stock is None and stocks:
-            product.stock = sum(stocks)
+            product.stock = min(sum(stocks), MOST_PIECES)
 
 
 def _read_rating(value: Any) -> float | None:

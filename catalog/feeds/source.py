@@ -36,7 +36,8 @@ class FeedSource:
         if not self.path.exists():
             raise FeedError(f"a feed must be an existing file (got {self.path}); check the path")
         if not self.path.is_file():
-            raise FeedError(f"a feed must be a file (got the folder {self.path}); name the file in it")
+            kind = "folder" if self.path.is_dir() else "device or pipe"
+            raise FeedError(f"a feed must be a file (got the {kind} {self.path}); name a file")
         with self._errors():
             with self._open_bytes() as stream:
                 start = stream.read(HEAD_BYTES)

@@ -1,9 +1,13 @@
 """Reads the values of feed cells: weights, counts, lists. Text in, plain values out; empty is unknown."""
 
 import html
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
+
+MOST_PIECES = 2**31 - 1
+"""The greatest count that every database takes; a feed that names a greater one is mistaken."""
 
 _KILOGRAMS = {
     **dict.fromkeys(("kg", "kgs", "kilogram", "kilograms", "kilo", "kilos"), 1.0),
@@ -57,7 +61,7 @@ def read_weight(value: Any, bare_unit: str) -> float | None:
     """Kilograms of ``1.2 kg``, ``16 oz`` or a bare number in ``bare_unit``; zero is unknown.
 
     Raises:
-        ValueError: It is no weight.
+        ValueError: It is no weight, or too great for a number.
     """
     text = clean(value).lower()
     if blank(text):
@@ -66,7 +70,10 @@ def read_weight(value: Any, bare_unit: str) -> float | None:
     factor = _KILOGRAMS.get(match[2] or bare_unit) if match else None
     if match is None or factor is None:
         raise ValueError("not a weight")
-    return read_decimal(match[1]) * factor or None
+    weight = read_decimal(match[1]) * factor
+    if math.isinf(weight):
+        raise ValueError("absurdly high")
+    return weight or None
 
 
 def read_number(value: Any) -> float | None:
@@ -88,7 +95,7 @@ def read_count(value: Any) -> int | None:
     """A whole number such as a stock; thousands may be grouped, below zero counts as none.
 
     Raises:
-        ValueError: It is no whole number.
+        ValueError: It is no whole number, or greater than :data:`MOST_PIECES`.
     """
     text = clean(value)
     if blank(text):
@@ -96,7 +103,12 @@ def read_count(value: Any) -> int | None:
     digits = text.removeprefix("-").removesuffix(".0")
     if not _GROUPED.fullmatch(digits):
         raise ValueError("not a whole number")
-    return 0 if text.startswith("-") else int(re.sub(r"\D", "", digits))
+    if text.startswith("-"):
+        return 0
+    count = re.sub(r"\D", "", digits).lstrip("0") or "0"
+    if len(count) > len(str(MOST_PIECES)) or int(count) > MOST_PIECES:
+        raise ValueError("absurdly high")
+    return int(count)
 
 
 def read_availability(value: Any) -> str:
@@ -131,8 +143,8 @@ def read_list(value: Any, *, slashes: bool = False) -> tuple[str, ...]:
         parts = text.split("|") if "|" in text else re.split(commas, text)
     unique: dict[str, str] = {}
     for part in parts:
-        if not blank(stripped := part.strip()):
-            unique.setdefault(stripped.casefold(), stripped[:255])
+        if not blank(stripped := part.strip()[:255]):
+            unique.setdefault(stripped.casefold(), stripped)
     return tuple(unique.values())
 
 

@@ -41,6 +41,12 @@ def test_stray_quotation_mark_swallows_no_rows(tmp_path: Path, size: int) -> Non
     assert [each.line for each in found] == list(range(2, size + 1))
 
 
+def test_a_cell_that_is_too_long_costs_its_own_lines_only(tmp_path: Path) -> None:
+    rows = read(tmp_path, f'id,title,price\n1,"Lamp\n\n{"x" * 200_000}\n",5\n2,Sofa,7\n')
+    assert [each.id for each in products(rows)] == ["2"]
+    assert {line for line, _ in bad(rows)} <= {2, 4, 5}
+
+
 def test_mapping_names_the_columns(tmp_path: Path) -> None:
     text = "nr;bezeichnung;preis\n1;Lampe;5,50\n2;Sofa;7,00\n"
     mapping = {"id": "nr", "title": "bezeichnung", "price": "preis"}

@@ -57,6 +57,19 @@ def test_counts_are_whole_numbers() -> None:
             values.read_count(cell)
 
 
+@pytest.mark.parametrize("cell", ["9" * 25, 10**30, 1e300, values.MOST_PIECES + 1])
+def test_a_count_that_no_database_takes_is_refused(cell: object) -> None:
+    assert values.read_count(values.MOST_PIECES) == values.MOST_PIECES
+    assert values.read_count("0" * 40 + "7") == 7
+    with pytest.raises(ValueError, match="absurdly high"):
+        values.read_count(cell)
+
+
+def test_a_weight_beyond_all_numbers_is_refused() -> None:
+    with pytest.raises(ValueError, match="absurdly high"):
+        values.read_weight("9" * 400 + " kg", "kg")
+
+
 def test_number_is_the_first_of_a_text() -> None:
     assert values.read_number("4.5 out of 5 stars") == 4.5
     assert values.read_number("4,5") == 4.5
@@ -97,6 +110,10 @@ def test_availability_is_read(cell: object, availability: str) -> None:
 )
 def test_lists_are_split_and_hold_each_value_once(cell: object, slashes: bool, parts: tuple[str, ...]) -> None:
     assert values.read_list(cell, slashes=slashes) == parts
+
+
+def test_long_values_that_begin_alike_are_one() -> None:
+    assert values.read_list(["a" * 255 + "x", "a" * 255 + "y"]) == ("a" * 255,)
 
 
 def test_audience_codes_are_spelt_out() -> None:
