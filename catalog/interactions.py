@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from catalog.models import Event, Impression, Product, now
 EVENT_TYPES = ("impression", "click", "favourite", "add_to_cart", "purchase")
 _LENGTHS = {"id": 64, "product_id": 255, "conversation_id": 64, "shopper_id": 255, "request_id": 36}
 _IN_LIMIT = 500
+_LAST_POSITION = 2**31 - 1
+"""The greatest number that every database takes in the column."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +131,8 @@ def _checked(event: Any) -> dict[str, Any]:
     if row["product_id"] is None:
         raise ValueError("product_id must be given (got none)")
     position = event.get("position")
-    if position is not None and (isinstance(position, bool) or not isinstance(position, int) or position < 1):
-        raise ValueError(f"position must be a whole number from 1 (got {position!r})")
+    if position is not None and not _is_position(position):
+        raise ValueError(f"position must be a whole number from 1 to {_LAST_POSITION} (got {position!r})")
     row["position"] = position
     row["at"] = _checked_time(event.get("at"))
     if row["id"] is None:
@@ -138,11 +142,15 @@ def _checked(event: Any) -> dict[str, Any]:
     return row
 
 
+def _is_position(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _LAST_POSITION
+
+
 def _checked_text(event: Mapping[str, Any], name: str, length: int) -> str | None:
     value = event.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or not 0 < len(value) <= length or "\x00" in value:
+    if not isinstance(value, str) or not 0 < len(value) <= length or _UNSTORABLE.search(value):
         shown = value if not isinstance(value, str) or len(value) <= 40 else value[:40] + "…"
         raise ValueError(f"{name} must be a text of 1 to {length} characters (got {shown!r})")
     return value

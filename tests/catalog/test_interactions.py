@@ -91,6 +91,8 @@ def test_well_formed_event_is_logged_in_full(database: Database) -> None:
         ({"type": "click", "product_id": "a", "position": 0}, "position"),
         ({"type": "click", "product_id": "a", "position": True}, "position"),
         ({"type": "click", "product_id": "a", "position": "1"}, "position"),
+        ({"type": "click", "product_id": "a", "position": 10**30}, "position"),
+        ({"type": "click", "product_id": "a", "shopper_id": "\ud800"}, "shopper_id must be a text"),
         ({"type": "click", "product_id": "a", "at": "yesterday"}, "ISO 8601"),
         ({"type": "click", "product_id": "a", "at": 17}, "ISO 8601"),
         ({"type": "click", "product_id": "a", "shopper_id": "x" * 300}, "1 to 255"),
