@@ -10,6 +10,7 @@ from actions.base import Card
 from actions.dialogue.events import SearchChanged
 from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Range
+from catalog.matching import check
 
 if TYPE_CHECKING:
     from assistant.container import Container
@@ -121,22 +122,13 @@ def read_constraints(items: Sequence[Mapping[str, Any]]) -> list[Constraint]:
     Raises:
         FilterError: One names no attribute, or its value does not fit its op.
     """
-    constraints = []
-    for item in items:
-        try:
-            constraint = Constraint.from_dict(dict(item))
-        except (ValueError, TypeError, AttributeError) as error:
-            raise FilterError(str(error)) from error
-        if constraint.name not in FACETS:
-            raise FilterError(f"a constraint must name an attribute (got {constraint.name!r})")
-        if (FACETS[constraint.name].kind == "number") != isinstance(constraint.value, Range):
-            raise FilterError(f"{constraint.name} takes {_kind(constraint.name)} (got op {constraint.op!r})")
-        constraints.append(constraint)
+    try:
+        constraints = [Constraint.from_dict(dict(item)) for item in items]
+        for constraint in constraints:
+            check(constraint)
+    except ValueError as error:
+        raise FilterError(str(error)) from error
     return constraints
-
-
-def _kind(name: str) -> str:
-    return "the op range" if FACETS[name].kind == "number" else "words with the op eq, in, not or prefer"
 
 
 def _bounds(text: str, value: str) -> Range:

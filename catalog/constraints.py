@@ -1,9 +1,11 @@
 """The one constraint type: the tracker makes them, search obeys them, tests judge by them."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Op = Literal["eq", "in", "not", "range", "prefer"]
+_OPS = ("eq", "in", "not", "range", "prefer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,18 @@ class Range:
         if self.unit:
             result["unit"] = self.unit
         return result
+
+    @classmethod
+    def from_dict(cls, data: Any) -> "Range":
+        """Reads what :meth:`to_dict` wrote.
+
+        Raises:
+            ValueError: It is no object, or a bound is no finite number.
+        """
+        if not isinstance(data, dict):
+            raise ValueError(f"a range's value must be an object with min and max (got {data!r}); write it as one")
+        low, high = _bound("min", data.get("min")), _bound("max", data.get("max"))
+        return cls(low, high, _word("currency", data.get("currency")), _word("unit", data.get("unit")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +105,33 @@ class Constraint:
             name, op, raw = data["name"], data["op"], data["value"]
         except KeyError as missing:
             raise ValueError(f"a constraint needs name, op and value (got {sorted(data)}); add {missing}") from None
-        if op not in ("eq", "in", "not", "range", "prefer"):
-            raise ValueError(f"op must be eq, in, not, range or prefer (got {op!r})")
-        value: tuple[str, ...] | Range
-        if op == "range":
-            if not isinstance(raw, dict):
-                raise ValueError(f"a range's value is an object with min and max (got {raw!r})")
-            value = Range(raw.get("min"), raw.get("max"), raw.get("currency"), raw.get("unit"))
-        elif isinstance(raw, str):
-            value = (raw,)
-        else:
-            value = tuple(str(each) for each in raw)
-        return cls(name, op, value, str(data.get("text", "")), int(data.get("turn", 0)))
+        if not isinstance(name, str):
+            raise ValueError(f"a constraint's name must be a text (got {name!r}); name an attribute")
+        if op not in _OPS:
+            raise ValueError(f"op must be one of {', '.join(_OPS)} (got {op!r})")
+        text, turn = data.get("text", ""), data.get("turn", 0)
+        if not isinstance(text, str) or not isinstance(turn, int):
+            raise ValueError(f"a constraint's text is a text, its turn a whole number (got {text!r}, {turn!r})")
+        value = Range.from_dict(raw) if op == "range" else _texts(raw)
+        return cls(name, op, value, text, turn)
+
+
+def _texts(raw: Any) -> tuple[str, ...]:
+    values = (raw,) if isinstance(raw, str) else raw
+    if not isinstance(values, list | tuple) or not all(isinstance(each, str) for each in values):
+        raise ValueError(f"a constraint's value must be a text or a list of texts (got {raw!r}); write it as one")
+    return tuple(values)
+
+
+def _bound(name: str, raw: Any) -> float | None:
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not abs(raw) <= sys.float_info.max:
+        raise ValueError(f"a range's {name} must be a finite number (got {raw!r}); give a number, or null for none")
+    return raw
+
+
+def _word(name: str, raw: Any) -> str | None:
+    if raw is not None and not isinstance(raw, str):
+        raise ValueError(f"a range's {name} must be a text (got {raw!r}); write it as one, or leave it out")
+    return raw

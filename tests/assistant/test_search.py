@@ -29,8 +29,16 @@ def test_a_wrong_filter_is_one_clear_line(text):
         read_filter(text)
 
 
-def test_constraints_are_read_as_they_are_written():
-    constraint = Constraint("color", "not", ("red",), "not red", 2)
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        Constraint("color", "not", ("red",), "not red", 2),
+        Constraint("brand", "prefer", ("Acme",), "acme"),
+        Constraint("price", "range", Range(None, 80, "USD"), "under 80"),
+        Constraint("size", "range", Range(55, None, unit="in"), "at least 55 inches"),
+    ],
+)
+def test_constraints_are_read_as_they_are_written(constraint):
     assert read_constraints([constraint.to_dict()]) == [constraint]
 
 
@@ -45,8 +53,20 @@ def test_constraints_are_read_as_they_are_written():
         {"name": "price", "op": "range", "value": {}},
         {"name": "color", "op": "eq", "value": 3},
         {"name": "price", "op": "range", "value": {"min": "a", "max": 3}},
+        {"name": "price", "op": "range", "value": {"min": "a", "max": "b"}},
+        {"name": "price", "op": "range", "value": {"min": "5"}},
+        {"name": "price", "op": "range", "value": {"min": True}},
+        {"name": "price", "op": "range", "value": {"min": float("nan")}},
+        {"name": "price", "op": "range", "value": {"min": 10**400}},
+        {"name": "price", "op": "range", "value": {"min": 1, "currency": []}},
+        {"name": "weight", "op": "range", "value": {"min": 1, "unit": 5}},
+        {"name": "color", "op": "eq", "value": {"red": 1}},
+        {"name": "color", "op": "in", "value": ["red", 3]},
+        {"name": ["color"], "op": "eq", "value": "red"},
+        {"name": "color", "op": ["eq"], "value": "red"},
+        {"name": "color", "op": "eq", "value": "red", "turn": float("inf")},
     ],
 )
 def test_a_wrong_constraint_is_refused(item):
-    with pytest.raises(FilterError):
+    with pytest.raises(FilterError, match=r"\(got "):
         read_constraints([item])
