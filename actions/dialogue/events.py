@@ -11,7 +11,7 @@ from catalog.constraints import Constraint
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The shopper's message; it opens a turn and closes any question that was pending."""
+    """The shopper's message; it opens a turn."""
 
     text: str
     event: Literal["heard"] = "heard"
@@ -65,7 +65,7 @@ class FavouriteChanged:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An offer that a plain yes accepts: the search it leads to."""
+    """An offer that a plain yes in the next turn accepts: the search it leads to."""
 
     search: SearchChanged
     event: Literal["offered"] = "offered"

@@ -14,7 +14,7 @@ from nlu_mtl.schema import INTENTS
 Track = Literal["merge", "relax", "sort", "accept", "undo", "reset"]
 
 CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
-    "offer": lambda state, understood: state.offer is not None,
+    "offer": lambda state, understood: state.pending is not None,
     "searching": lambda state, understood: state.searching,
     "shown": lambda state, understood: bool(state.shown),
     "product_named": lambda state, understood: any(wish.name == "product_type" for wish in understood.wishes),

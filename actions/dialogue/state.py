@@ -38,7 +38,8 @@ class State:
         offset: Results of this search shown before those.
         focus: The product that "it" means.
         cart: Product and quantity, in the order they were added.
-        offer: The search that a plain yes leads to.
+        offer: The search offered last.
+        offered: The turn it was offered in.
     """
 
     conversation_id: str
@@ -53,6 +54,7 @@ class State:
     cart: tuple[tuple[str, int], ...] = ()
     favourites: tuple[str, ...] = ()
     offer: SearchChanged | None = None
+    offered: int = 0
     version: int = VERSION
 
     @classmethod
@@ -70,11 +72,16 @@ class State:
         """Whether there is a search to refine."""
         return self.search != NO_SEARCH
 
+    @property
+    def pending(self) -> SearchChanged | None:
+        """The search that a plain yes leads to: what was offered in the last turn and not since."""
+        return self.offer if self.offered == self.turn - 1 else None
+
     def apply(self, event: Event) -> "State":
         """The state after ``event``."""
         match event:
             case Heard():
-                return replace(self, turn=self.turn + 1, offer=None)
+                return replace(self, turn=self.turn + 1)
             case SearchChanged():
                 if event == self.search:
                     return self
@@ -91,7 +98,7 @@ class State:
                 others = tuple(each for each in self.favourites if each != event.product_id)
                 return replace(self, favourites=(*others, event.product_id) if event.favourite else others)
             case Offered():
-                return replace(self, offer=event.search)
+                return replace(self, offer=event.search, offered=self.turn)
             case Undone():
                 if not self.past:
                     return self

@@ -43,7 +43,7 @@ class Tracker:
             case "sort":
                 return self.sort(state, understood)
             case "accept":
-                return state.offer
+                return state.pending
             case "undo":
                 return Undone()
             case "reset":

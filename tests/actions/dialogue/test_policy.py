@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from actions.conversation import ACTIONS
-from actions.dialogue.events import Offered, SearchChanged, Shown
+from actions.dialogue.events import Heard, Offered, SearchChanged, Shown
 from actions.dialogue.policy import Policy, PolicyError
 from actions.dialogue.state import NO_SEARCH, State
 from nlu_mtl.schema import INTENTS
@@ -30,7 +30,7 @@ def test_every_action_can_be_reached(policy: Policy) -> None:
 
 def test_yes_means_the_offer_only_while_one_is_pending(policy: Policy) -> None:
     yes = understood("yes", intent="affirm")
-    assert policy.choose("affirm", SEARCHING.apply(Offered(NO_SEARCH)), yes).track == "accept"
+    assert policy.choose("affirm", SEARCHING.apply(Offered(NO_SEARCH)).apply(Heard("yes")), yes).track == "accept"
     assert policy.choose("affirm", SEARCHING, yes).action == "action_ask_what"
 
 

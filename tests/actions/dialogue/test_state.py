@@ -81,8 +81,10 @@ def test_a_product_shown_alone_is_in_focus() -> None:
     assert replayed([Shown("r", ("p3", "p4"), 0)]).focus is None
 
 
-def test_a_new_message_closes_the_offer() -> None:
-    assert replayed([Offered(NO_SEARCH), Heard("x")]).offer is None
+def test_an_offer_is_pending_in_the_next_turn_only() -> None:
+    offered: list[Event] = [Heard("a"), Offered(NO_SEARCH), Heard("yes")]
+    assert replayed(offered).pending == NO_SEARCH
+    assert replayed([*offered, Heard("yes")]).pending is None
 
 
 def test_another_versions_state_is_refused() -> None:
