@@ -101,12 +101,13 @@ def build_index(
             ids = outdated(connection, done)
         fresh = embed(database, model, ids, partial, load_synonyms(), progress)
         with database.read() as connection:
-            documents = update_documents(connection, writer, _documents(previous))
-    same = previous is not None and not fresh and not resumed and documents == _documents(previous)
-    if previous is not None and same and previous.meta.kind == kind_for(len(documents)):
+            before = {} if writer.empty else _documents(previous)
+            documents = update_documents(connection, writer, before)
+    done |= fresh
+    if previous is not None and not fresh and not resumed and documents == before and _is_of(previous, version):
         generation = previous
     else:
-        generation = _finish(database, files, model, previous, done | fresh, documents, version)
+        generation = _finish(database, files, model, previous, done, documents, version)
     partial.clear()
     return IndexReport(
         products=generation.meta.count,
@@ -142,6 +143,12 @@ def _embedded(previous: Generation | None) -> dict[str, Embedded]:
 
 def _documents(previous: Generation | None) -> dict[str, str]:
     return dict(zip(previous.ids, previous.document_hashes, strict=True)) if previous is not None else {}
+
+
+def _is_of(generation: Generation, version: int) -> bool:
+    """Whether the generation is one of this catalog version, and of the kind that its size asks for."""
+    meta = generation.meta
+    return meta.catalog_version == version and meta.kind == kind_for(meta.count)
 
 
 def _finish(

@@ -1,10 +1,11 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import select, update
 
-from catalog.database import Database, catalog_version
+from catalog.database import Database, bump_catalog_version, catalog_version
 from catalog.errors import CatalogError
 from catalog.fulltext import FullText
 from catalog.index.files import IndexFiles
@@ -60,6 +61,28 @@ def test_a_second_build_does_nothing(database: Database, tmp_path: Path) -> None
     assert (report.embedded, report.changed) == (0, False)
     assert model.texts == []
     assert version(database) == before
+
+
+def test_a_change_that_is_in_no_text_leaves_no_stale_index(database: Database, tmp_path: Path) -> None:
+    build_index(database, tmp_path, FakeModel())
+    with database.write() as connection:
+        connection.execute(update(Product).where(Product.id == "m1").values(price=5.0))
+        bump_catalog_version(connection)
+    model = FakeModel()
+    build_index(database, tmp_path, model)
+    assert model.texts == []
+    meta = IndexFiles(tmp_path).read_meta()
+    assert meta is not None
+    assert meta.catalog_version == version(database)
+
+
+def test_a_lost_full_text_is_written_anew(database: Database, tmp_path: Path) -> None:
+    build_index(database, tmp_path, FakeModel())
+    shutil.rmtree(IndexFiles(tmp_path).fulltext)
+    model = FakeModel()
+    assert build_index(database, tmp_path, model).changed
+    assert model.texts == []
+    assert len(FullText.open(IndexFiles(tmp_path).fulltext)) == 5
 
 
 def test_only_changed_texts_are_embedded_again(database: Database, tmp_path: Path) -> None:
