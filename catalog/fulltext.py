@@ -88,14 +88,13 @@ class KeyedRows:
 
 
 class FullText:
-    """The full-text index in one folder.
+    """The full-text index in one folder, as it was when it was opened.
 
     Args:
         index: An open tantivy index.
     """
 
     def __init__(self, index: tantivy.Index) -> None:
-        self._index = index
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -115,11 +114,6 @@ class FullText:
             raise CatalogError(
                 f"the full-text index must be readable (got {cause!r} in {directory}); run `daogou index --rebuild`"
             ) from error
-
-    def reload(self) -> None:
-        """Takes up the last commit."""
-        self._index.reload()
-        self._searcher = self._index.searcher()
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
