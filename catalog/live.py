@@ -30,7 +30,7 @@ class Catalog:
         self._snapshot = snapshot
         self._files = files
         self._fingerprint = fingerprint
-        self._seen = snapshot.generation.name
+        self._seen: str | None = snapshot.generation.name
         self._refreshing = threading.Lock()
 
     @classmethod
@@ -63,7 +63,7 @@ class Catalog:
         """Takes up a changed catalog or index; one cheap query where nothing changed.
 
         Another thread that refreshes at the same time goes on with what it has. An index that was rebuilt with another
-        model is not taken up.
+        model, or cannot be read, is not taken up.
         """
         version, name = catalog_version(connection), self._files.current()
         if version == self._snapshot.columns.version and name == self._seen:
@@ -75,19 +75,19 @@ class Catalog:
             columns = current.columns if version == current.columns.version else Columns.load(connection)
             generation, text = current.generation, current.text
             if name != self._seen:
-                generation = self._newer(generation)
-                text = FullText.open(self._files.fulltext)
+                generation, text = self._newer(current)
             self._snapshot = Snapshot.of(columns, generation, text)
-            self._seen = name or ""
+            self._seen = name
         finally:
             self._refreshing.release()
 
-    def _newer(self, generation: Generation) -> Generation:
+    def _newer(self, current: Snapshot) -> tuple[Generation, FullText]:
+        """The index on disk, or the one in memory where that one cannot be used."""
         try:
-            return _open_index(self._files, self._fingerprint)
+            return _open_index(self._files, self._fingerprint), FullText.open(self._files.fulltext)
         except CatalogError as error:
             log.warning("the index in memory stays: %s", error)
-            return generation
+            return current.generation, current.text
 
 
 def _open_index(files: IndexFiles, fingerprint: str) -> Generation:

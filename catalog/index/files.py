@@ -19,6 +19,7 @@ A generation is written under another name and renamed when complete, so that a 
 import hashlib
 import json
 import os
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ _CURRENT, _META, _ROWS, _VECTORS = "CURRENT", "meta.json", "rows.json", "vectors
 _FACETS, _FACET_VECTORS = "facets.json", "facet_vectors.npy"
 _COLUMNS = ("ids", "text_hashes", "document_hashes", "read_counts")
 _LAYOUT = 1
+_NAME = re.compile(r"generation-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class IndexFiles:
     def current(self) -> str | None:
         """Name of the current generation, None where nothing was built yet."""
         try:
-            return (self.directory / _CURRENT).read_text(encoding="utf-8").strip() or None
+            return (self.directory / _CURRENT).read_text(encoding="utf-8", errors="replace").strip() or None
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -191,9 +193,9 @@ class IndexFiles:
         self._forget(keep={generation.name, before})
 
     def next_name(self) -> str:
-        """The name of the generation after the current one."""
-        current = self.current()
-        return f"generation-{int(current.rpartition('-')[2]) + 1 if current else 1:08d}"
+        """The name of the generation after the last one, whatever the pointer to the current one says."""
+        found = (_NAME.fullmatch(path.name) for path in self.directory.glob("generation-*"))
+        return f"generation-{max((int(each[1]) for each in found if each), default=0) + 1:08d}"
 
     def _described(self, name: str) -> dict[str, Any]:
         try:

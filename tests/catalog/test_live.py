@@ -56,6 +56,18 @@ def test_an_index_rebuilt_with_another_model_is_not_taken_up(tmp_path: Path) -> 
     assert search(catalog.snapshot, "mug") == ["b"]
 
 
+@pytest.mark.parametrize("lost", ["CURRENT", "fulltext/meta.json"])
+def test_an_index_that_cannot_be_read_is_not_taken_up(tmp_path: Path, lost: str) -> None:
+    database, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}])
+    put(database, {"id": "a", "title": "Plate"})
+    build_index(database, tmp_path, MODEL)
+    (tmp_path / "index" / lost).unlink()
+    before = refreshed(catalog, database).snapshot
+    assert before.columns.ids == ["a", "b"]
+    assert search(before, "mug") == ["b"]
+    assert refreshed(catalog, database).snapshot is before
+
+
 def test_what_is_missing_is_said_with_what_to_run(tmp_path: Path) -> None:
     database = new_database(tmp_path)
     with pytest.raises(CatalogError, match="daogou import FEED"):

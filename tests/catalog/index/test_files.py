@@ -98,6 +98,18 @@ def test_a_damaged_file_is_said_in_one_line(tmp_path: Path, file: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("pointer", [b"elsewhere", b"\xff\xfe"])
+def test_a_damaged_pointer_is_said_and_replaced_by_the_next_generation(tmp_path: Path, pointer: bytes) -> None:
+    files = IndexFiles(tmp_path)
+    files.save(generation(files))
+    (files.directory / "CURRENT").write_bytes(pointer)
+    with pytest.raises(CatalogError, match="daogou index --rebuild"):
+        files.load()
+    files.save(generation(files))
+    assert files.current() == "generation-00000002"
+    assert files.load() is not None
+
+
 def test_a_changed_byte_is_found_by_its_checksum(tmp_path: Path) -> None:
     files = IndexFiles(tmp_path)
     files.save(generation(files))
