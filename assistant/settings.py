@@ -12,8 +12,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableVariable
 
 PREFIX = "DAOGOU_"
-NOT_SETTINGS = ("DAOGOU_DATA", "DAOGOU_CONFIG", "DAOGOU_TEST_", "DAOGOU_BENCH_")
-"""Variables of the same prefix that tests and benchmarks read; the last two are prefixes."""
+NOT_SETTINGS = ("DAOGOU_DATA", "DAOGOU_CONFIG")
+"""Variables of the same prefix that are no settings: the data of the tests, the settings file."""
+NOT_SETTINGS_PREFIXES = ("DAOGOU_TEST_", "DAOGOU_BENCH_")
+"""How variables begin that only tests and benchmarks read."""
 
 
 class SettingsError(ValueError):
@@ -76,7 +78,8 @@ def load_settings(config: Path | None = None, **overrides: Any) -> Settings:
     if config is None and (named := os.environ.get("DAOGOU_CONFIG")):
         config = Path(named)
     values = _from_file(config) if config else {}
-    values = {name: value for name, value in values.items() if PREFIX + name.upper() not in os.environ}
+    given = {name.upper() for name, value in os.environ.items() if value}
+    values = {name: value for name, value in values.items() if PREFIX + name.upper() not in given}
     try:
         return Settings(**{**values, **overrides})
     except ValidationError as error:
@@ -99,7 +102,9 @@ def _from_file(config: Path) -> dict[str, Any]:
 def _refuse_unknown_variables() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in os.environ:
-        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.startswith(NOT_SETTINGS):
+        if not name.upper().startswith(PREFIX) or name in NOT_SETTINGS or name.startswith(NOT_SETTINGS_PREFIXES):
+            continue
+        if name.upper() not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
             raise SettingsError(f"a {PREFIX}… variable must name a setting (got {name}); {hint}")

@@ -75,6 +75,7 @@ def test_missing_file_is_an_error(tmp_path):
     [
         ("DAOGOU_PROT", "80", "did you mean DAOGOU_PORT?"),
         ("DAOGOU_PORT", "eighty", "port"),
+        ("DAOGOU_DATABASE", "sqlite://", "did you mean DAOGOU_DATABASE_URL?"),
         ("DAOGOU_RANKING_WEIGHTS", "{", "JSON"),
     ],
 )
@@ -85,9 +86,16 @@ def test_wrong_variable_is_one_clear_line(monkeypatch, name, value, told):
     assert told in str(caught.value)
 
 
-def test_empty_variable_means_not_set(monkeypatch):
+def test_empty_variable_means_not_set(monkeypatch, config):
     monkeypatch.setenv("DAOGOU_DATABASE_URL", "")
+    monkeypatch.setenv("DAOGOU_PORT", "")
     assert load_settings().url.startswith("sqlite:///")
+    assert load_settings(config("port = 81")).port == 81
+
+
+def test_a_variable_in_small_letters_beats_the_file_too(monkeypatch, config):
+    monkeypatch.setenv("daogou_port", "82")
+    assert load_settings(config("port = 81")).port == 82
 
 
 def test_variables_of_tests_are_no_settings(monkeypatch, tmp_path):
