@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 from assistant.container import Check, Container
 from assistant.preparation import catalog_is_empty, index_is_current
+from catalog.errors import CatalogError
+from catalog.index.files import IndexFiles
 
 _TRAINING = ("torch", "sentence_transformers")
 
@@ -14,8 +16,8 @@ _TRAINING = ("torch", "sentence_transformers")
 def diagnose(container: Container) -> list[Check]:
     """Checks of everything that a turn needs, each with what to run where it fails."""
     parts = [_installed(), _home(container), *_catalog(container), *container.checks()]
-    stale = _stale(container) if all(part.ok for part in parts) else []
-    return [*parts, *stale, _ranker(container), _training()]
+    index = _index(container) if all(part.ok for part in parts) else []
+    return [*parts, *index, _ranker(container), _training()]
 
 
 def _installed() -> Check:
@@ -29,9 +31,9 @@ def _installed() -> Check:
 def _home(container: Container) -> Check:
     home = container.settings.home
     nearest = next(folder for folder in (home, *home.parents) if folder.exists())
-    if os.access(nearest, os.W_OK):
+    if nearest.is_dir() and os.access(nearest, os.W_OK):
         return Check("home", True, str(home))
-    return Check("home", False, f"the home must be writable (got {home}); set DAOGOU_HOME")
+    return Check("home", False, f"the home must be a folder that can be written (got {home}); set DAOGOU_HOME")
 
 
 def _catalog(container: Container) -> list[Check]:
@@ -44,7 +46,12 @@ def _catalog(container: Container) -> list[Check]:
     return [Check("catalog", True, "has products")]
 
 
-def _stale(container: Container) -> list[Check]:
+def _index(container: Container) -> list[Check]:
+    """What is wrong with an index that can be opened: damaged files, another state of the catalog."""
+    try:
+        IndexFiles(container.settings.home).verify()
+    except CatalogError as error:
+        return [Check("index", False, str(error))]
     if index_is_current(container):
         return []
     return [Check("index", False, "the catalog has changed since it was built; run `daogou index`")]
