@@ -186,6 +186,10 @@ class ProductFinder:
         distance = np.maximum(prices - high if high is not None else 0, low - prices if low is not None else 0)
         return float(prices[int(np.argmin(distance))])
 
+    def count(self, constraints: Sequence[Constraint]) -> int:
+        """How many products meet all hard constraints."""
+        return len(self._allowed(constraints))
+
     def lowest_price(self, product_ids: Sequence[str]) -> float | None:
         """The lowest known price among products."""
         prices = self.columns.price[self._rows(product_ids)]

@@ -185,11 +185,11 @@ class Reranker:
 def met_wishes(row: int, columns: Columns, constraints: Sequence[Constraint]) -> list[Reason]:
     """A ``meets`` reason for each wanted value that the product in ``row`` has, in the product's own spelling.
 
-    The kind of product is no reason: all that is shown is of that kind.
+    Kind and brand are none: a card says them anyway.
     """
     found: list[Reason] = []
     for constraint in constraints:
-        if constraint.op in ("eq", "in", "prefer") and constraint.name != "product_type":
+        if constraint.op in ("eq", "in", "prefer") and constraint.name not in ("product_type", "brand"):
             wanted = [value.casefold() for value in constraint.values]
             values = columns.values(row, constraint.name)
             had = next((value for value in values if value.casefold() in wanted), None)

@@ -16,11 +16,14 @@ MAX_ID = 64
 
 
 def conversation_of(sender: str) -> str:
-    """The conversation of a Rasa sender; the prefix keeps senders out of conversations that a token guards."""
+    """The conversation of a Rasa sender; the prefix keeps senders out of conversations that a token guards.
+
+    A sender that is too long for the store, or has characters that no database takes, goes by its hash.
+    """
     conversation_id = f"rasa:{sender}"
-    if len(conversation_id) <= MAX_ID:
+    if len(conversation_id) <= MAX_ID and conversation_id.isprintable():
         return conversation_id
-    return f"rasa:{hashlib.sha256(sender.encode('utf-8', 'replace')).hexdigest()[:48]}"
+    return f"rasa:{hashlib.sha256(sender.encode('utf-8', 'surrogatepass')).hexdigest()[:48]}"
 
 
 def responses(reply: Reply) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ import os
 import warnings
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BaseModel, Field, ValidationError
 from rasa_sdk import Tracker
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.events import SlotSet
@@ -47,7 +48,7 @@ def turn_action(name: str, conversations: Conversations) -> ActionFunction:
             raise ActionExecutionRejection(
                 name, f"{name} needs the shopper's words in tracker.latest_message.text (got {text!r}); send them"
             )
-        conversation_id = rasa_format.conversation_of(str(tracker.sender_id))
+        conversation_id = rasa_format.conversation_of(tracker.sender_id)
         reply = await asyncio.to_thread(conversations.say, conversation_id, text)
         for response in rasa_format.responses(reply):
             dispatcher.utter_message(
@@ -81,11 +82,29 @@ def serve(conversations: Conversations, *, host: str = "127.0.0.1", port: int = 
     """Runs the action server until it is interrupted, in this process and thread.
 
     Raises:
-        OSError: The address cannot be listened on.
+        OSError: The address cannot be listened on; :func:`assistant.serving.probe_address` says so beforehand.
     """
     app = build_server(conversations)
     app.prepare(host=host, port=port, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(primary=app)
+
+
+class _CalledTracker(BaseModel):
+    sender_id: Annotated[str, Field(min_length=1)]
+    latest_message: dict[str, Any] | None = None
+
+
+class _CalledDomain(BaseModel):
+    slots: dict[str, Any] | None = None
+
+
+class _ActionCall(BaseModel):
+    """Those parts of an action call that rasa-sdk and our actions read; without a domain the answer is 449."""
+
+    next_action: str
+    tracker: _CalledTracker
+    domain: _CalledDomain | None = None
+    version: str | None = None
 
 
 async def _refuse_what_is_no_call(request: Request) -> HTTPResponse | None:
@@ -100,10 +119,14 @@ async def _refuse_what_is_no_call(request: Request) -> HTTPResponse | None:
         return _refusal(f"the body must be JSON (got: {error}); send an action call")
     if not isinstance(call, dict):
         return _refusal(f"the body must be an object (got {type(call).__name__}); send an action call")
-    if call.get("next_action") in ACTIONS:
-        tracker = call.get("tracker")
-        if not isinstance(tracker, dict) or "sender_id" not in tracker:
-            return _refusal("an action call needs a tracker with a sender_id (got none); send the whole tracker")
+    if isinstance(action := call.get("next_action"), str | None) and action not in ACTIONS:
+        return None  # rasa-sdk knows what to say to other actions, and to none
+    try:
+        _ActionCall.model_validate(call)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        return _refusal(f"an action call's {place} does not fit: {fault['msg']} (got {type(fault['input']).__name__})")
     return None
 
 

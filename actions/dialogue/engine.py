@@ -115,7 +115,7 @@ class Engine:
         finder = self.shop.finder()
         state = State.new("").apply(Heard(text)).apply(SearchChanged(tuple(given), ""))
         understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
-        return Tracker(self.cues, finder.lowest_price).merge(state, understood)
+        return Tracker(self.cues, finder.lowest_price, finder.count).merge(state, understood)
 
     def _request(
         self, draft: _Draft, text: str, finder: ProductFinder, *, trace: bool, action: str | None
@@ -126,7 +126,7 @@ class Engine:
             understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
         row = self._row(draft.state, understood, action)
         with draft.timed("track"):
-            tracked = Tracker(self.cues, finder.lowest_price).track(row.track, draft.state, understood)
+            tracked = Tracker(self.cues, finder.lowest_price, finder.count).track(row.track, draft.state, understood)
             if tracked is not None:
                 draft.apply(tracked)
         context = TurnContext(

@@ -1,7 +1,7 @@
 """How a message changes the search. Each rule is one small function of the search and what was understood."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from actions.dialogue.cues import Cues
 from actions.dialogue.events import Event, SearchChanged, StartedOver, Undone
@@ -28,10 +28,12 @@ class Tracker:
     Attributes:
         cues: The locale's cue words.
         lowest_price: The lowest known price among products, by their ids; None where none is known.
+        count: How many products meet all hard constraints.
     """
 
     cues: Cues
     lowest_price: Callable[[tuple[str, ...]], float | None]
+    count: Callable[[Sequence[Constraint]], int]
 
     def track(self, track: Track | None, state: State, understood: Understood) -> Event | None:
         """The event by which a message changes the search, in the way that the policy's row says."""
@@ -64,6 +66,8 @@ class Tracker:
         additive = self.cues.has("additive", text)
         for wish in understood.wishes:
             constraints = _with_wish(constraints, wish, turn, additive=additive)
+        if switched:
+            constraints = self._without_misfits(constraints, turn)
         constraints = self._with_cheaper(constraints, state, understood)
         if understood.names:
             query = " ".join(understood.names)
@@ -94,6 +98,13 @@ class Tracker:
         """The search in another order; wishes said along with it are merged first."""
         merged = self.merge(state, understood) if understood.wishes else state.search
         return SearchChanged(merged.constraints, merged.query, understood.sort or merged.sort)
+
+    def _without_misfits(self, constraints: list[Constraint], turn: int) -> list[Constraint]:
+        """What was carried over must not empty the new search: there are no sofas for men."""
+        fresh = [each for each in constraints if each.turn == turn]
+        if self.count(constraints) or not self.count(fresh):
+            return constraints
+        return fresh
 
     def _with_cheaper(self, constraints: list[Constraint], state: State, understood: Understood) -> list[Constraint]:
         """The bound that "cheaper" means: below the product in focus, else below everything shown."""
@@ -174,13 +185,19 @@ def _with_range(constraints: list[Constraint], wish: Wish, bounds: Range, turn: 
     old = next((each.value for each in constraints if each.name == wish.name and isinstance(each.value, Range)), None)
     others = [each for each in constraints if each.name != wish.name]
     low, high = bounds.min, bounds.max
-    if old is not None and old.currency == bounds.currency and old.unit == bounds.unit:
+    if old is not None and _agree(old.currency, bounds.currency) and _agree(old.unit, bounds.unit):
         if low is None and old.min is not None and high is not None and old.min <= high:
             low = old.min
         if high is None and old.max is not None and low is not None and low <= old.max:
             high = old.max
-    merged = Range(low, high, bounds.currency, bounds.unit)
+        bounds = replace(bounds, currency=bounds.currency or old.currency, unit=bounds.unit or old.unit)
+    merged = replace(bounds, min=low, max=high)
     return [*others, Constraint(wish.name, "range", merged, wish.text, turn)]
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    """Whether two currencies or units may be the same: "over $30" and then "at most 150"."""
+    return one is None or other is None or one == other
 
 
 def _without(constraints: list[Constraint], name: str, value: str, ops: tuple[Op, ...]) -> list[Constraint]:

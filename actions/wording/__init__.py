@@ -80,7 +80,12 @@ class Wording:
         before = [
             self._either(each.values) for each in wanted if each.name not in phrases and each.name != "product_type"
         ]
-        types = [self._either(each.values) for each in wanted if each.name == "product_type"]
+        # The shopper's own words ("tents"), where one kind is asked for, read better than the catalog's ("tent").
+        types = [
+            each.text if each.op == "eq" and each.text else self._either(each.values)
+            for each in wanted
+            if each.name == "product_type"
+        ]
         after = [phrases[each.name].format(values=self._either(each.values)) for each in wanted if each.name in phrases]
         bounds = [self.bounds(each, currency) for each in search.constraints if each.op == "range"]
         noun = types or ([] if search.query else [phrases["any_product"]])

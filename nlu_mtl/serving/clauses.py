@@ -90,6 +90,14 @@ _PURPOSE: Final = re.compile(
     r"\b(?:that|which|who|to|i|you|we|he|she|they|kids)\s+(?:can|could|will|helps?|lets?|makes?|would)\b", _FLAGS
 )
 
+# A message that begins by clearing the table: whatever follows is another request, a bare product too.
+_RESTART: Final = re.compile(
+    r"\W*(?:(?:please|ok|okay|no|alright|let['’]?s|can we|now)\W+)*"
+    r"(?:start (?:over|again|afresh|from scratch)|begin again|reset|forget (?:everything|all (?:of )?that)|new search)"
+    r"(?: please)?(?P<gap>(?:\s*[.,;:!]+\s*|\s+)(?:(?:and|then|now)\s+)*)(?=(?!please\W*$)\w)",
+    _FLAGS,
+)
+
 # "I also need", "I'd also like": how far into the second sentence "also" may stand.
 _ALSO_REACH: Final = 12
 
@@ -99,7 +107,8 @@ def split_requests(text: str) -> tuple[str, str | None]:
 
     It splits at the end of a sentence, ";", "and", "then" and "also", only where a request comes before
     and what follows opens another by its first words. A greeting or thanks before a request stays with
-    it, as does a sentence that only describes ("I need boots. They should be waterproof").
+    it, as does a sentence that only describes ("I need boots. They should be waterproof"). After "start over"
+    anything is another request.
 
     Args:
         text: A message as typed.
@@ -108,6 +117,8 @@ def split_requests(text: str) -> tuple[str, str | None]:
         The first request and the rest, which begins at the second request's first word; both are
         substrings of `text`. Where there is one request, or none: the text itself and None.
     """
+    if restart := _RESTART.match(text):
+        return text[: restart.start("gap")].strip(), text[restart.end() :].strip()
     for separator in _SEPARATOR.finditer(text):
         if not _opens_request(text, separator):
             continue

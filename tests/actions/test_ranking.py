@@ -160,7 +160,6 @@ def test_reasons_name_wanted_values_in_the_products_own_words(shoe_columns, foun
     ranking = ranked(reranker, found_rows(ROWS), shoe_columns, wishes)
     assert reranker.reasons(ranking, 1, shoe_columns, wishes) == [
         ("meets", {"attribute": "color", "value": "navy blue"}),
-        ("meets", {"attribute": "brand", "value": "Tallow"}),
     ]
     assert reranker.reasons(ranking, 2, shoe_columns, wishes) == []
 

@@ -42,12 +42,16 @@ def test_a_sender_never_reaches_a_conversation_that_a_token_guards():
     assert rasa_format.conversation_of("u1") == rasa_format.conversation_of("u1")
 
 
-@pytest.mark.parametrize("sender", ["x" * 500, "é" * 64, ""])
+@pytest.mark.parametrize("sender", ["x" * 500, "é" * 64, "", "a\x00b", "\ud800"])
 def test_any_sender_fits_the_store(sender):
-    assert len(rasa_format.conversation_of(sender)) <= rasa_format.MAX_ID
+    conversation_id = rasa_format.conversation_of(sender)
+    assert len(conversation_id) <= rasa_format.MAX_ID
+    assert "\x00" not in conversation_id
+    conversation_id.encode()
 
 
-def test_long_senders_stay_apart():
+def test_senders_that_go_by_their_hash_stay_apart():
+    assert rasa_format.conversation_of("\ud800") != rasa_format.conversation_of("\ud801")
     assert rasa_format.conversation_of("x" * 500) != rasa_format.conversation_of("x" * 501)
 
 

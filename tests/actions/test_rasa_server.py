@@ -135,6 +135,24 @@ def test_what_is_no_call_is_400(server, body):
     assert answer["error"]
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("tracker", {"sender_id": None}),
+        ("tracker", {"sender_id": ""}),
+        ("tracker", {"sender_id": "u1", "latest_message": "hello"}),
+        ("domain", ["slots"]),
+        ("domain", {"slots": 5}),
+        ("version", 3),
+        ("next_action", ["action_daogou_turn"]),
+    ],
+)
+def test_a_part_that_does_not_fit_is_named(server, part, value):
+    status, answer = ask(server, {**call("hello"), part: value})
+    assert status == 400
+    assert f"action call's {part}" in answer["error"]
+
+
 def test_a_call_without_words_is_rejected(server):
     body = call("hello")
     del body["tracker"]["latest_message"]["text"]

@@ -18,9 +18,14 @@ def lowest(product_ids: Sequence[str]) -> float | None:
     return min(known) if known else None
 
 
+def sofas_fit_nobody(constraints: Sequence[Constraint]) -> int:
+    values = {value for constraint in constraints for value in constraint.values}
+    return 0 if {"sofa", "men"} <= values else 7
+
+
 @pytest.fixture
 def tracker() -> Tracker:
-    return Tracker(Cues.load("en"), lowest)
+    return Tracker(Cues.load("en"), lowest, sofas_fit_nobody)
 
 
 def after(tracker: Tracker, *messages: Understood, state: State | None = None) -> State:
@@ -86,6 +91,7 @@ def test_wanting_what_was_excluded_lifts_the_exclusion(tracker: Tracker) -> None
         (Range(None, 50), Range(60, None), (60, None)),
         (Range(20, 50), Range(100, 200), (100, 200)),
         (Range(20, None, "USD"), Range(None, 50, "EUR"), (None, 50)),
+        (Range(20, None, "USD"), Range(None, 50), (20, 50)),
     ],
 )
 def test_bounds_combine_while_they_agree(
@@ -116,6 +122,15 @@ def test_a_new_kind_of_product_keeps_audience_and_ruled_out_brands_only(tracker:
         ("brand", "not"),
         ("product_type", "eq"),
     }
+
+
+def test_what_would_empty_the_new_search_is_not_carried_over(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("sneakers for men", wish("product_type", "sneakers"), wish("audience", "men")),
+        understood("now a sofa", wish("product_type", "sofa")),
+    )
+    assert [each.name for each in state.constraints] == ["product_type"]
 
 
 def test_a_budget_outlives_the_kind_of_product(tracker: Tracker) -> None:

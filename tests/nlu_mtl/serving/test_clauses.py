@@ -36,6 +36,9 @@ TWO_REQUESTS = [
     ("add it to my cart. I need socks too", "add it to my cart.", "I need socks too"),
     ("find me a jacket and sort by rating", "find me a jacket", "sort by rating"),
     ("start over and find headphones under 50", "start over", "find headphones under 50"),
+    ("start over. a sofa for less than 1k", "start over", "a sofa for less than 1k"),
+    ("ok please start again; boots", "ok please start again", "boots"),
+    ("new search: red shoes", "new search", "red shoes"),
     ("do you have it in red? can you show me similar ones?", "do you have it in red?", "can you show me similar ones?"),
     ("put it in my cart and go to checkout", "put it in my cart", "go to checkout"),
     ("show me more and which one is the best", "show me more", "which one is the best"),
@@ -61,6 +64,9 @@ TWO_REQUESTS = [
 ]
 
 ONE_REQUEST = [
+    "start over please",
+    "let's start over",
+    "reset",
     "add it",
     "show me socks",
     "show me boots and socks",
