@@ -82,7 +82,7 @@ def serve(conversations: Conversations, *, host: str = "127.0.0.1", port: int = 
     """Runs the action server until it is interrupted, in this process and thread.
 
     Raises:
-        OSError: The address cannot be listened on; :func:`assistant.serving.probe_address` says so beforehand.
+        OSError: The address cannot be listened on.
     """
     app = build_server(conversations)
     app.prepare(host=host, port=port, single_process=True, motd=False, access_log=False)
