@@ -173,7 +173,9 @@ class ConversationService:
         try:
             self._store(turn, known, text, message_id, new=stored is None)
         except IntegrityError as error:
-            raise ConflictError(f"the turn must be the next one (got {error.orig}); send it again") from error
+            raise ConflictError(
+                "the turn must be the next one (got one that was stored before); send it again"
+            ) from error
         return turn
 
     def _store(self, turn: "Turn", known: StoredConversation, text: str, message_id: str | None, *, new: bool) -> None:

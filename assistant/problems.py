@@ -8,6 +8,7 @@ from flask import Flask, Response, g, json
 from werkzeug.exceptions import HTTPException
 
 from assistant.conversations import ForbiddenError, MessageConflictError, UnknownConversationError
+from assistant.stores.conversations import ConflictError
 from catalog.database import DatabaseError
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(ForbiddenError, lambda error: Problem(403, _words(error)).response())
     app.register_error_handler(
         MessageConflictError, lambda error: Problem(422, _words(error), param="message_id").response()
+    )
+    app.register_error_handler(
+        ConflictError, lambda error: Problem(409, _words(error), headers={"Retry-After": "1"}).response()
     )
     app.register_error_handler(DatabaseError, _unavailable)
     app.register_error_handler(HTTPException, _http)

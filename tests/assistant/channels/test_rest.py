@@ -3,6 +3,9 @@ import threading
 
 import pytest
 
+from assistant.stores import conversations as store
+from assistant.stores.conversations import ConflictError
+
 
 class Shopper:
     """A client that opened a conversation."""
@@ -130,6 +133,16 @@ def test_a_repeated_message_gets_the_stored_reply(shopper):
     assert again.headers["Idempotent-Replayed"] == "true"
     is_problem(shopper.say("a mug", message_id="m1"), 422, "message_id")
     assert shopper.say("a mug", message_id="m2").json["turn"] == 2
+
+
+def test_a_message_that_others_always_overtake_is_a_conflict(shopper, monkeypatch):
+    def lose(*_arguments):
+        raise ConflictError("turn 1 must follow the stored one (got another last turn); send it again")
+
+    monkeypatch.setattr(store, "add_turn", lose)
+    refused = shopper.say("hello")
+    is_problem(refused, 409)
+    assert refused.headers["Retry-After"]
 
 
 def test_messages_at_the_same_time_are_answered_one_after_another(app, client):
