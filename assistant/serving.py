@@ -17,11 +17,15 @@ LOGGING: dict[str, Any] = {
 """Laid over granian's own, which would write to stdout."""
 
 
+class AddressError(ValueError):
+    """An address cannot be listened on."""
+
+
 def run_server(settings: Settings) -> None:
     """Serves until SIGINT or SIGTERM, then finishes running requests.
 
     Raises:
-        OSError: The address cannot be listened on.
+        AddressError: The address cannot be listened on.
     """
     from granian import Granian  # noqa: PLC0415 - only the server's process needs it
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -58,7 +62,7 @@ def probe_address(host: str, port: int) -> None:
     """Makes sure that an address can be listened on, so that the error is ours and says what to do.
 
     Raises:
-        OSError: It cannot.
+        AddressError: It cannot.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -70,7 +74,3 @@ def probe_address(host: str, port: int) -> None:
                 f"the address must be free to listen on (got {host}:{port}: {error.strerror or error}); "
                 "choose another with --host and --port"
             ) from error
-
-
-class AddressError(ValueError):
-    """An address cannot be listened on."""
