@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from actions.base import Card
 from actions.dialogue.events import SearchChanged
+from assistant.text import clean
 from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Range
 from catalog.matching import check
@@ -45,6 +46,7 @@ class SearchService:
             ``{query, constraints, products, total, timings_ms}``.
         """
         start = perf_counter()
+        query = clean(query)
         wanted = SearchChanged(tuple(constraints), query)
         if parse:
             wanted = self._container.engine.read_search(query, constraints)
@@ -74,7 +76,7 @@ class SearchService:
         """
         start = perf_counter()
         finder, wording = self._container.shop.finder(), self._container.engine.wording
-        found = finder.find(SearchChanged(tuple(constraints), query.strip()), limit=limit)
+        found = finder.find(SearchChanged(tuple(constraints), clean(query).strip()), limit=limit)
         reasons = {candidate.product_id: candidate.reasons for candidate in found.page}
         cards = finder.cards([candidate.product_id for candidate in found.page])
         for card in cards:
@@ -89,7 +91,7 @@ class SearchService:
 
     def product(self, product_id: str) -> Card | None:
         """One product's card, None where the catalog has no such product."""
-        cards = self._container.shop.finder().cards([product_id])
+        cards = self._container.shop.finder().cards([clean(product_id)])
         return cards[0] if cards else None
 
 

@@ -27,7 +27,7 @@ def search() -> dict[str, Any]:
     """Products that meet the constraints, best first."""
     body = read_body(SearchBody)
     try:
-        return _container().search.search(clean(body.query), read_constraints(body.constraints), limit=body.limit)
+        return _container().search.search(body.query, read_constraints(body.constraints), limit=body.limit)
     except (FilterError, ConstraintError) as error:
         raise Problem(422, str(error), param="constraints") from error
 

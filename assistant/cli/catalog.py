@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli.session import JSON_HELP, container_of, write_json, write_line
+from assistant.text import clean
 
 app = typer.Typer(help="Look into the catalog.", no_args_is_help=True, epilog="Example: daogou catalog stats")
 
@@ -44,7 +45,7 @@ def show(
     """Shows all that the catalog knows of one product, and where each attribute comes from."""
     from assistant.stores.catalog_view import find_product  # noqa: PLC0415
 
-    product = find_product(container_of(context).database, product_id)
+    product = find_product(container_of(context).database, clean(product_id))
     if product is None:
         raise UnknownProductError(f"the catalog must have the product (got {product_id!r}); `daogou search` prints ids")
     if as_json:

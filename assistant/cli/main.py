@@ -1,5 +1,6 @@
 """The command ``daogou``: global options, the list of commands, and how a failure is told."""
 
+import io
 import os
 import sys
 import traceback
@@ -64,6 +65,9 @@ app.add_typer(catalog.app, name="catalog")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and exits: 0 for success, 2 for bad usage, 1 for failure with one line on stderr."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without some letters is no reason to fail
     try:
         app(args=lift_global_options(arguments), prog_name="daogou")
     except KeyboardInterrupt:

@@ -79,6 +79,21 @@ def test_failure_is_one_line_on_stderr(arguments, tmp_path):
     assert "(got " in done.stderr
 
 
+def test_what_a_terminal_cannot_write_is_no_failure(tmp_path):
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"id": "1", "title": "鞋", "\\ud800": 1}\n', encoding="utf-8")
+    done = run("import", str(feed), home=tmp_path, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert "columns not used: ?" in done.stdout
+    shown = run("catalog", "show", "1", "--json", home=tmp_path, PYTHONIOENCODING="ascii")
+    assert '"title": "?"' in shown.stdout
+
+
+def test_an_argument_of_stray_bytes_is_one_line(tmp_path):
+    done = run("catalog", "show", b"\xff", home=tmp_path)
+    assert done.stderr.startswith("error: the catalog must have the product")
+
+
 def test_debug_shows_the_traceback(tmp_path):
     done = run("catalog", "show", "nobody", "--debug", home=tmp_path)
     assert "Traceback" in done.stderr
