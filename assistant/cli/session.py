@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,10 @@ import typer
 
 if TYPE_CHECKING:
     from assistant.container import Container
+    from assistant.preparation import Progress as Told
     from assistant.settings import Settings
 
 JSON_HELP = "Write JSON."
-
-Progress = Callable[[str, int, int | None], None]
-"""Told the stage, how much is done, and of how much (None where unknown)."""
 
 
 def settings_of(context: typer.Context, **overrides: Any) -> "Settings":
@@ -56,7 +54,7 @@ def input_lines() -> Iterator[str]:
 
 
 @contextmanager
-def progress_bars() -> Iterator[Progress]:
+def progress_bars() -> "Iterator[Told]":
     """Progress bars on stderr, one a stage; silent where stderr is no terminal."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
