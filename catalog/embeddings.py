@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 from catalog.database import Database
 from catalog.models import AttributeValue, Product
 from catalog.partial import Embedded, PartialBuild
-from catalog.ports import TextModel
+from catalog.ports import Reading, TextModel
 from catalog.product_text import product_text
-from catalog.reading import AttributeFilter, ReadValue
+from catalog.reading import AttributeFilter, ReadValue, said_color
 from catalog.synonyms import Synonyms
 
 _BATCH = 256
@@ -28,6 +28,7 @@ class _Text:
     text_hash: str
     text: str
     title: str
+    description: str
     brand: str | None
     given: Collection[str]
 
@@ -83,7 +84,7 @@ def embed(
         readings = model.read([each.text for each in texts])
         judge = AttributeFilter([each.title for each in texts], [each.brand for each in texts], synonyms)
         values = [
-            judge.believed(row, each.given, reading.attributes)
+            _values(judge, row, each, reading, synonyms)
             for row, (each, reading) in enumerate(zip(texts, readings, strict=True))
         ]
         _store(database, texts, values)
@@ -98,6 +99,13 @@ def embed(
     return done
 
 
+def _values(judge: AttributeFilter, row: int, text: _Text, reading: Reading, synonyms: Synonyms) -> list[ReadValue]:
+    read = judge.believed(row, text.given, reading.attributes)
+    if "color" in text.given or any(each.name == "color" for each in read):
+        return read
+    return [*read, *said_color(text.description, synonyms)]
+
+
 def _texts(connection: Connection, ids: Sequence[str]) -> Iterator[_Text]:
     given: dict[str, dict[str, list[str]]] = {}
     values = select(AttributeValue.product_id, AttributeValue.name, AttributeValue.value)
@@ -110,7 +118,7 @@ def _texts(connection: Connection, ids: Sequence[str]) -> Iterator[_Text]:
     for row in (found[product_id] for product_id in ids if product_id in found):
         attributes = given.get(row.id, {})
         text = product_text(row.title, row.description, row.brand, row.category, attributes)
-        yield _Text(row.id, row.text_hash, text, row.title, row.brand, attributes.keys())
+        yield _Text(row.id, row.text_hash, text, row.title, row.description, row.brand, attributes.keys())
 
 
 def _store(database: Database, texts: Sequence[_Text], values: Sequence[Sequence[ReadValue]]) -> None:

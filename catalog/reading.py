@@ -7,7 +7,7 @@ from catalog.attributes import FACETS
 from catalog.ports import ReadAttribute
 from catalog.synonyms import Synonyms
 from catalog.titles import TitleIndex
-from catalog.words import FUNCTION_WORDS, fold, key, stems
+from catalog.words import FUNCTION_WORDS, fold, key, stem, stems, words
 
 _LEAST_CONFIDENCE = 0.5
 _TITLE_ONLY = frozenset({"product_type", "condition"})
@@ -97,3 +97,17 @@ def _plausible(attribute: ReadAttribute, given: Collection[str]) -> ReadValue | 
     if facet.name not in ("size", "feature", "content") and any(each.isdigit() for each in value):
         return None
     return ReadValue(facet.name, value, float(attribute.confidence))
+
+
+def said_color(description: str, synonyms: Synonyms) -> list[ReadValue]:
+    """The first color word of a description, for a product of which the model read no color.
+
+    Weak evidence, but a bag that is told as "all-black" must not be shown to one who wants no black.
+
+    Args:
+        description: Without the title, whose words exclusions look at themselves.
+        synonyms: The authored table, for the words that are colors and those that mostly mean something else.
+    """
+    colors = synonyms.colors - synonyms.not_colors_in_titles
+    first = next((word for word in words(description) if stem(word) in colors), None)
+    return [ReadValue("color", first, _LEAST_CONFIDENCE)] if first else []

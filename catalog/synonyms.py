@@ -26,6 +26,7 @@ class Synonyms:
         self._canonical = {name: _aliases(name, table[name]) for name in _ALIASED}
         self._names = {name: _names(aliases) for name, aliases in self._canonical.items()}
         self._covers = {name: _keyed(covered) for name, covered in table["covers"].items()}
+        self.colors = frozenset(self._canonical["color"]).union(self._covers["color"], *self._covers["color"].values())
         self._groups: dict[str, tuple[str, ...]] = {}
         for group in table["product_type"]:
             keys = tuple(dict.fromkeys(key(name) for name in group))

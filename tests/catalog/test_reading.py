@@ -1,6 +1,6 @@
 from collections.abc import Collection
 
-from catalog.reading import AttributeFilter
+from catalog.reading import AttributeFilter, said_color
 from catalog.synonyms import load_synonyms
 from tests.catalog.fakes import FakeRead
 
@@ -60,3 +60,13 @@ def test_the_description_is_not_asked_for_what_the_feed_gives() -> None:
 def test_features_of_the_description_are_kept() -> None:
     features = [FakeRead("feature", f"feature {letter}") for letter in "abc"]
     assert len(believed("Mug", *features)) == 3
+
+
+def test_a_color_that_only_the_description_tells_is_found_by_its_word() -> None:
+    def said(description: str) -> list[str]:
+        return [each.value for each in said_color(description, load_synonyms())]
+
+    assert said("This sleek, all-black pack has orange accents.") == ["black"]
+    assert said("A navy bag.") == ["navy"]
+    assert said("The scent of lemon and mint.") == []
+    assert said("") == []
