@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 BREAK = "|"
-"""Stands in :func:`broken_words` where a title's punctuation or an "and" separates two things."""
+"""What :func:`piece_word` gives where a title's punctuation or an "and" separates two things."""
 
 _UNITS = r"in|inch|inches|cm|mm|ft|gb|tb|mb|oz|lb|lbs|kg|g|ml|l|w|v|mah|hz|mp|ct|pk|pack|piece"
 _MARKS = str.maketrans({"’": "'", "ʼ": "'", "™": " ", "®": " ", "©": " ", "℠": " ", "″": '"', "”": '"'})
@@ -52,18 +52,13 @@ def words(text: str) -> list[str]:
     return [word for word in _WORDS.findall(fold(text)) if word != "and"]
 
 
-def broken_words(text: str) -> list[str]:
-    """As :func:`words`, with :data:`BREAK` in place of separating punctuation and of "and"."""
-    return [piece_word(piece) for piece in pieces(text)]
-
-
 def pieces(text: str) -> list[str]:
     """The folded words and separating punctuation of ``text`` in order."""
     return _BROKEN.findall(fold(text))
 
 
 def piece_word(piece: str) -> str:
-    """One of :func:`pieces` as :func:`broken_words` gives it."""
+    """The word that one of :func:`pieces` is, :data:`BREAK` for separating punctuation and "and"."""
     return BREAK if piece == "and" or not piece[0].isalnum() else piece
 
 
