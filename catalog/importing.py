@@ -12,13 +12,11 @@ from typing import IO, Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from catalog.database import Database, bump_catalog_version, catalog_version
+from catalog.demo import FEED_NAME as DEMO_FEED
 from catalog.feeds import BadRow, FeedError, FeedOptions, FeedProduct, find_feed
 from catalog.feeds.money import read_currency
 from catalog.models import AttributeValue, Product, Variant, now
 from catalog.product_text import product_text, text_hash
-
-DEMO_FEED = "demo"
-"""Feed name of the demo shop, which leaves when the first real feed comes."""
 
 DEFAULT_CURRENCY = "USD"
 EXAMPLES_KEPT = 20
@@ -110,7 +108,7 @@ def import_feed(  # noqa: PLR0913 - what `daogou import` asks for
         currency: ISO 4217 code of prices that name none. Default USD.
         dry_run: Whether to find out what would happen, and change nothing.
         progress: Called now and then with the number of rows read.
-        feed: Name of the feed; the file's name by default, :data:`DEMO_FEED` for the demo shop.
+        feed: Name of the feed; the file's name by default, :data:`catalog.demo.FEED_NAME` for the demo shop.
 
     Raises:
         FeedError: The file cannot be used. Nothing was changed.

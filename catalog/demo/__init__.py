@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FEED_NAME = "demo"
-"""The feed these products belong to in the catalog."""
+"""The feed these products belong to in the catalog, which they leave when the first real feed comes."""
 
 
 class UnknownDemoProductError(ValueError):
