@@ -21,7 +21,7 @@ class VariantFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """The description and stock of a product, and its variants in feed order of their SKU."""
+    """The description and stock of a product, and its variants in order of their SKU."""
 
     description: str
     stock: int | None

@@ -75,7 +75,7 @@ class AttributeValue(Base):
 
 
 class CatalogState(Base):
-    """Small facts of the catalog as a whole: its version, the model its read attributes come from."""
+    """Small facts of the catalog as a whole, by name: its version."""
 
     __tablename__ = "catalog_state"
 
