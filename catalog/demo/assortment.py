@@ -67,14 +67,12 @@ def _models(spec: Spec, type_name: str, kind: TypeSpec) -> Iterator[Model]:
         start = number // len(brands) * len(brands)
         order = Dice("brands", type_name, start).sample(brands, len(brands))
         brand_name = order[number % len(brands)]
-        name = _model_name(kind, type_name, spec.brands[brand_name], names, brand_name, dice)
+        name = _model_name(kind, brand_name, spec.brands[brand_name], names, dice)
         yield _model(type_name, kind, brand_name, spec.brands[brand_name], name, dice)
 
 
-def _model_name(
-    kind: TypeSpec, type_name: str, brand: Brand, names: set[tuple[str, str]], brand_name: str, dice: Dice
-) -> str:
-    # A rotation by type: otherwise every type of a brand would start with its first lines.
+def _model_name(kind: TypeSpec, brand_name: str, brand: Brand, names: set[tuple[str, str]], dice: Dice) -> str:
+    """A model name that the brand has not given yet, which then joins ``names``."""
     for attempt in range(200):
         line = dice.pick(brand.lines)
         if kind.names == "code":

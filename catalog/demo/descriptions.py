@@ -23,8 +23,6 @@ class _Draft:
         self.sizes = sizes
         self.phrases = phrases
         self.used = used
-        self.dice = Dice()
-        self.templates: list[str] = []
         model = item.model
         self.words = {
             **agreement(model.spec.plural),
@@ -37,14 +35,12 @@ class _Draft:
             "smallest": sizes[0] if sizes else "",
             "largest": sizes[-1] if sizes else "",
         }
-        self.features = list(model.features)
-        self.materials = list(model.materials)
-        self.facts = list(model.facts)
+        self.begin(Dice())
 
     def begin(self, dice: Dice) -> None:
         """Forgets what an earlier attempt said."""
         self.dice = dice
-        self.templates = []
+        self.templates: list[str] = []
         model = self.item.model
         self.features = dice.sample(model.features, len(model.features))
         self.materials = list(model.materials)
