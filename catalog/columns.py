@@ -174,18 +174,15 @@ class Columns:
         asked = (constraint.name, constraint.op, constraint.value)
         mask = self._masks.get(asked)
         if mask is None:
-            mask = matches(constraint, self._fields, self.synonyms)
-            mask.flags.writeable = False
-            self._remember(asked, mask)
+            mask = self._remember(asked, matches(constraint, self._fields, self.synonyms))
         return mask
 
     def leading(self, product_type: str) -> Mask:
-        """Rows that are this product type by their type or by the leading part of their title."""
+        """Rows that are this product type by their type or by the leading part of their title. Not to be written to."""
         asked = ("leading", product_type)
         mask = self._masks.get(asked)
         if mask is None:
-            mask = leading_type(product_type, self._fields, self.synonyms)
-            self._remember(asked, mask)
+            mask = self._remember(asked, leading_type(product_type, self._fields, self.synonyms))
         return mask
 
     @cached_property
@@ -206,10 +203,12 @@ class Columns:
         mean = np.where(np.isnan(self.rating), _PRIOR_RATING, self.damped_rating)
         return np.lexsort((np.arange(len(self)), -mean, ~self.available))
 
-    def _remember(self, asked: tuple[Any, ...], mask: Mask) -> None:
+    def _remember(self, asked: tuple[Any, ...], mask: Mask) -> Mask:
         if len(self._masks) >= _REMEMBERED_MASKS:
             self._masks.clear()
+        mask.flags.writeable = False
         self._masks[asked] = mask
+        return mask
 
 
 def _people(synonyms: Synonyms) -> list[str]:
