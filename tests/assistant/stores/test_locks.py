@@ -1,4 +1,5 @@
 import threading
+import time
 
 from assistant.stores.locks import ConversationLocks
 
@@ -9,10 +10,11 @@ def test_one_conversation_is_answered_one_message_after_another():
 
     def turn():
         nonlocal running, most
-        for _ in range(50):
+        for _ in range(200):
             with locks.hold("a"):
                 running += 1
                 most = max(most, running)
+                time.sleep(0)  # lets another thread in, if it can get in
                 running -= 1
 
     threads = [threading.Thread(target=turn) for _ in range(4)]
