@@ -13,7 +13,7 @@ class Facet:
         kind: ``category`` holds words, ``number`` holds numbers.
         hard: Whether a shopper's wish about it filters; otherwise it only orders and feeds the query text.
         read_from_text: Whether it may be read out of titles and descriptions by the model.
-        single: Whether a product has one value at most, so that a feed's value silences what text says.
+        feed_decides: Whether a value that the feed gives silences what text says.
         titled: Whether a title that has the words says so too, without a value having been read out of it.
         cumulative: Whether several wishes hold together (features) instead of being alternatives (colors).
     """
@@ -22,7 +22,7 @@ class Facet:
     kind: Literal["category", "number"] = "category"
     hard: bool = True
     read_from_text: bool = True
-    single: bool = False
+    feed_decides: bool = False
     titled: bool = False
     cumulative: bool = False
 
@@ -30,9 +30,9 @@ class Facet:
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in (
-        Facet("product_type", titled=True),
-        Facet("brand", single=True, read_from_text=False),
-        Facet("product_number", single=True, read_from_text=False),
+        Facet("product_type", titled=True, feed_decides=True),
+        Facet("brand", read_from_text=False),
+        Facet("product_number", read_from_text=False),
         Facet("color"),
         Facet("material"),
         Facet("size"),
@@ -44,8 +44,8 @@ FACETS: dict[str, Facet] = {
         Facet("content", hard=False),
         Facet("occasion", hard=False),
         Facet("condition"),
-        Facet("price", kind="number", single=True, read_from_text=False),
-        Facet("rating", kind="number", single=True, read_from_text=False),
-        Facet("weight", kind="number", single=True, read_from_text=False),
+        Facet("price", kind="number", read_from_text=False),
+        Facet("rating", kind="number", read_from_text=False),
+        Facet("weight", kind="number", read_from_text=False),
     )
 }

@@ -81,9 +81,7 @@ def _plausible(attribute: ReadAttribute, given: Collection[str]) -> ReadValue | 
     facet = FACETS.get(attribute.name)
     if facet is None or facet.kind != "category" or not facet.read_from_text:
         return None
-    if attribute.confidence < _LEAST_CONFIDENCE or (facet.single and facet.name in given):
-        return None
-    if facet.name == "product_type" and facet.name in given:
+    if attribute.confidence < _LEAST_CONFIDENCE or (facet.feed_decides and facet.name in given):
         return None
     words = fold(attribute.text).strip(" .,;:!?()[]*-").split()
     while words and words[0] in FUNCTION_WORDS:
