@@ -64,7 +64,8 @@ def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Underst
         cues: The locale's cue words.
     """
     parse = parser.parse(text)
-    wishes = [_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS]
+    read = (_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS)
+    wishes = [wish for wish in read if wish is not None]
     spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
     return Understood(
         parse=parse,
@@ -80,14 +81,28 @@ def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:
     return tuple(attribute.text for attribute in parse.attributes if attribute.name in names)
 
 
-def _wish(attribute: Attribute, linker: Linker) -> Wish:
+def _wish(attribute: Attribute, linker: Linker) -> Wish | None:
+    """The attribute as a wish; None where it means a number but none can be read ("a good price")."""
     quantity = attribute.value
-    if isinstance(quantity, Quantity) and (FACETS[attribute.name].kind == "number" or quantity.min != quantity.max):
-        bounds = Range(quantity.min, quantity.max, quantity.currency, quantity.unit)
-        return Wish(attribute.name, bounds, attribute.polarity, attribute.text, linked=True)
+    number = FACETS[attribute.name].kind == "number"
+    if isinstance(quantity, Quantity) and (number or quantity.min != quantity.max):
+        return _bounds(attribute, quantity)
+    if number:
+        return None
     link = linker.link(attribute.name, attribute.text, attribute.vector)
     value = link.value if link else attribute.text.lower()
     return Wish(attribute.name, value, attribute.polarity, attribute.text, linked=link is not None)
+
+
+def _bounds(attribute: Attribute, quantity: Quantity) -> Wish | None:
+    """The bounds that are wanted: ruling out "over 50" wants at most 50; ruling out a range with two ends is lost."""
+    low, high = quantity.min, quantity.max
+    if attribute.polarity == "exclude":
+        if low is not None and high is not None:
+            return None
+        low, high = high, low
+    bounds = Range(low, high, quantity.currency, quantity.unit)
+    return Wish(attribute.name, bounds, "include", attribute.text, linked=True)
 
 
 def _with_type(wishes: list[Wish], linker: Linker) -> list[Wish]:
