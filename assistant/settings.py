@@ -56,7 +56,10 @@ class Settings(BaseSettings):
     @field_validator("home", "model_directory")
     @classmethod
     def _expand(cls, folder: Path | None) -> Path | None:
-        return folder.expanduser().absolute() if folder else None
+        try:
+            return folder.expanduser().absolute() if folder else None
+        except RuntimeError as error:  # what pydantic does not take for a value that does not fit
+            raise ValueError("there is no such user") from error
 
     @property
     def url(self) -> str:

@@ -75,6 +75,7 @@ def test_missing_file_is_an_error(tmp_path):
     [
         ("DAOGOU_PROT", "80", "did you mean DAOGOU_PORT?"),
         ("DAOGOU_PORT", "eighty", "port"),
+        ("DAOGOU_HOME", "~nobody-of-this-name/shop", "no such user"),
         ("DAOGOU_DATABASE", "sqlite://", "did you mean DAOGOU_DATABASE_URL?"),
         ("DAOGOU_RANKING_WEIGHTS", "{", "JSON"),
     ],
