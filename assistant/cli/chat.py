@@ -64,7 +64,7 @@ def _script(script: str) -> Iterator[str]:
 
     if script == "-":
         return script_lines(input_lines())
-    text = Path(script).read_text(encoding="utf-8", errors="replace")
+    text = Path(script).read_text(encoding="utf-8-sig", errors="replace")
     return script_lines(text.split("\n"))
 
 

@@ -100,7 +100,7 @@ def test_doctor_says_what_to_run(daogou, tmp_path, monkeypatch):
 
 def test_chat_answers_a_script(daogou, tmp_path):
     script = tmp_path / "script.txt"
-    script.write_text("# a greeting\nhello\n\nred running shoes under $80\n", encoding="utf-8")
+    script.write_text("# a greeting\nhello\n\nred running shoes under $80\n", encoding="utf-8-sig")
     replies = lines(daogou("chat", "--script", str(script), "--json"))
     assert [reply["turn"] for reply in replies] == [1, 2]
     assert any(message["type"] == "products" for message in replies[1]["messages"])
