@@ -13,6 +13,7 @@ from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.columns import Columns
 from catalog.constraints import Constraint
+from catalog.index.exact import inner_products
 from catalog.words import key
 
 How = Literal["exact", "synonym", "fuzzy", "vector"]
@@ -161,7 +162,7 @@ class Linker:
         vectors = self._vectors.get(column.name)
         if vector is None or vectors is None:
             return None
-        scores = vectors @ vector
+        scores = inner_products(vectors, vector)
         best = int(np.argmax(scores))
         if scores[best] < _NEAR:
             return None
