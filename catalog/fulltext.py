@@ -180,12 +180,13 @@ class FullText:
 
 
 @contextmanager
-def write_fulltext(directory: Path, *, anew: bool = False) -> Iterator["FullTextWriter"]:
-    """A writer over the index in ``directory``, committed at the end of the block and forgotten if the block raises.
+def write_fulltext(directory: Path) -> Iterator["FullTextWriter"]:
+    """The one writer over the index in ``directory``, until the block ends.
+
+    It commits at the end of the block; if the block raises, what was written since the last commit is forgotten.
 
     Args:
         directory: Created if it is not there; replaced if it holds another schema.
-        anew: Whether to begin with nothing.
 
     Raises:
         CatalogError: Another process writes it, or the folder cannot be written.
@@ -200,9 +201,7 @@ def write_fulltext(directory: Path, *, anew: bool = False) -> Iterator["FullText
             "wait for the other `daogou index`, or make the folder writable"
         ) from error
     try:
-        if anew:
-            writer.delete_all_documents()
-        yield FullTextWriter(writer, empty=fresh or anew)
+        yield FullTextWriter(writer, empty=fresh)
         writer.commit()
         writer.wait_merging_threads()
     except BaseException:
@@ -221,6 +220,15 @@ class FullTextWriter:
     def __init__(self, writer: tantivy.IndexWriter, *, empty: bool) -> None:
         self._writer = writer
         self.empty = empty
+
+    def clear(self) -> None:
+        """Removes all documents."""
+        self._writer.delete_all_documents()
+        self.empty = True
+
+    def commit(self) -> None:
+        """Makes what was written visible to those who open the index from now on."""
+        self._writer.commit()
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Puts each document in the place of the one with its id."""

@@ -86,13 +86,13 @@ def build_index(
     """
     started = time.monotonic()
     files = IndexFiles(home_directory)
-    previous = None if rebuild else _previous(files, model.fingerprint)
-    with database.read() as connection:
-        version = catalog_version(connection)
-        if connection.execute(select(Product.id).where(Product.active.is_(True)).limit(1)).first() is None:
-            raise CatalogError(f"the catalog must hold products (got none in {database.url}); run `daogou import FEED`")
-    with write_fulltext(files.fulltext, anew=previous is None) as writer:
+    # One writer may have the full text: it keeps other builds out until the generation is there.
+    with write_fulltext(files.fulltext) as writer:
+        version = _version_to_index(database)
+        previous = None if rebuild else _previous(files, model.fingerprint)
         partial = PartialBuild(files.partial, model.fingerprint)
+        if previous is None:
+            writer.clear()
         if rebuild:
             partial.clear()
         resumed = partial.load()
@@ -103,12 +103,13 @@ def build_index(
         with database.read() as connection:
             before = {} if writer.empty else _documents(previous)
             documents = update_documents(connection, writer, before)
-    done |= fresh
-    if previous is not None and not fresh and not resumed and documents == before and _is_of(previous, version):
-        generation = previous
-    else:
-        generation = _finish(database, files, model, previous, done, documents, version)
-    partial.clear()
+        writer.commit()
+        done |= fresh
+        if previous is not None and not fresh and not resumed and documents == before and _is_of(previous, version):
+            generation = previous
+        else:
+            generation = _finish(database, files, model, previous, done, documents, version)
+        partial.clear()
     return IndexReport(
         products=generation.meta.count,
         embedded=len(fresh),
@@ -121,6 +122,13 @@ def build_index(
         changed=generation is not previous,
         seconds=round(time.monotonic() - started, 3),
     )
+
+
+def _version_to_index(database: Database) -> int:
+    with database.read() as connection:
+        if connection.execute(select(Product.id).where(Product.active.is_(True)).limit(1)).first() is None:
+            raise CatalogError(f"the catalog must hold products (got none in {database.url}); run `daogou import FEED`")
+        return catalog_version(connection)
 
 
 def _previous(files: IndexFiles, fingerprint: str) -> Generation | None:

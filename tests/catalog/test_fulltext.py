@@ -86,7 +86,8 @@ def test_documents_are_replaced_and_removed(tmp_path: Path) -> None:
 def test_a_block_that_raises_changes_nothing(tmp_path: Path) -> None:
     with write_fulltext(tmp_path) as writer:
         writer.replace(DOCUMENTS)
-    with pytest.raises(KeyboardInterrupt), write_fulltext(tmp_path, anew=True) as writer:
+    with pytest.raises(KeyboardInterrupt), write_fulltext(tmp_path) as writer:
+        writer.clear()
         writer.replace(DOCUMENTS[:1])
         raise KeyboardInterrupt
     assert len(FullText.open(tmp_path)) == 4

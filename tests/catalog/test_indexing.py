@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from catalog.database import Database, bump_catalog_version, catalog_version
 from catalog.errors import CatalogError
 from catalog.fulltext import FullText
-from catalog.index.files import IndexFiles
+from catalog.index.files import Generation, IndexFiles
 from catalog.indexing import build_index
 from catalog.models import AttributeValue, Product
 from tests.catalog.fakes import FakeModel, new_database, put, remove
@@ -163,6 +163,20 @@ def test_a_stopped_build_goes_on_where_it_was(tmp_path: Path) -> None:
     assert report.resumed > 0
     assert len(model.texts) == report.embedded
     assert read_values(database, "p0599") == {("color", "red")}
+
+
+def test_two_builds_never_run_at_once(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save, refused = IndexFiles.save, []
+
+    def save_late(files: IndexFiles, generation: Generation) -> None:
+        with pytest.raises(CatalogError, match="one process at a time") as told:
+            build_index(database, tmp_path, FakeModel())
+        refused.append(told)
+        save(files, generation)
+
+    monkeypatch.setattr(IndexFiles, "save", save_late)
+    build_index(database, tmp_path, FakeModel())
+    assert refused
 
 
 def test_progress_runs_from_nothing_to_all(database: Database, tmp_path: Path) -> None:
