@@ -89,7 +89,7 @@ def build_index(
     # One writer may have the full text: it keeps other builds out until the generation is there.
     with write_fulltext(files.fulltext) as writer:
         version = _version_to_index(database)
-        previous = None if rebuild else _previous(files, model.fingerprint)
+        previous = None if rebuild else files.load_for(model.fingerprint)
         partial = PartialBuild(files.partial, model.fingerprint)
         if previous is None:
             writer.clear()
@@ -129,16 +129,6 @@ def _version_to_index(database: Database) -> int:
         if connection.execute(select(Product.id).where(Product.active.is_(True)).limit(1)).first() is None:
             raise CatalogError(f"the catalog must hold products (got none in {database.url}); run `daogou import FEED`")
         return catalog_version(connection)
-
-
-def _previous(files: IndexFiles, fingerprint: str) -> Generation | None:
-    meta = files.read_meta()
-    if meta is not None and meta.fingerprint != fingerprint:
-        raise CatalogError(
-            f"the index can only be brought up to date with the model it was built with (got {meta.fingerprint} in "
-            f"{files.directory}, the model is {fingerprint}); run `daogou index --rebuild`"
-        )
-    return files.load()
 
 
 def _embedded(previous: Generation | None) -> dict[str, Embedded]:

@@ -91,13 +91,7 @@ class Catalog:
 
 
 def _open_index(files: IndexFiles, fingerprint: str) -> Generation:
-    meta = files.read_meta()
-    if meta is not None and meta.fingerprint != fingerprint:
-        raise CatalogError(
-            f"the index must be built with the model in use (got {meta.fingerprint} in {files.directory}, the model is "
-            f"{fingerprint}); run `daogou index --rebuild`"
-        )
-    generation = files.load()
+    generation = files.load_for(fingerprint)
     if generation is None:
         raise CatalogError(f"the catalog must be indexed (got no index in {files.directory}); run `daogou index`")
     return generation

@@ -148,6 +148,20 @@ class IndexFiles:
         parts = {"vectors": vectors, "index": index, "facets": facets, "facet_vectors": facet_vectors}
         return Generation(name=name, meta=meta, **columns, **parts)
 
+    def load_for(self, fingerprint: str) -> Generation | None:
+        """As :meth:`load`, for the model of that fingerprint.
+
+        Raises:
+            CatalogError: As :meth:`load`, or the generation was built with another model.
+        """
+        meta = self.read_meta()
+        if meta is not None and meta.fingerprint != fingerprint:
+            raise CatalogError(
+                f"the index must be built with the model in use (got {meta.fingerprint} in {self.directory}, the model "
+                f"is {fingerprint}); run `daogou index --rebuild`"
+            )
+        return self.load()
+
     def verify(self) -> None:
         """Compares every file of the current generation with its checksum.
 
