@@ -155,10 +155,6 @@ class Columns:
         """The column of a category facet."""
         return self._categories.get(name)
 
-    def in_titles(self, word: str) -> bool:
-        """Whether any title has the stemmed word."""
-        return word in self._fields.titles
-
     def known(self, name: str) -> Mask:
         """Rows whose value of the attribute is known."""
         if name in self._categories:

@@ -78,8 +78,8 @@ class Linker:
     def link(self, name: str, text: str, vector: NDArray[np.float32] | None = None) -> Link | None:
         """The value of facet ``name`` that ``text`` means, None where the catalog has none.
 
-        Exact (but for case, plural and spelling), then by the table of synonyms, then (a product type only) by titles
-        that say it, then with a letter or two wrong, then by meaning.
+        Exact (but for case, plural and spelling), then by the table of synonyms, then by titles that say it where
+        that is enough, then with a letter or two wrong, then by meaning.
 
         Args:
             name: Attribute name.
@@ -88,7 +88,7 @@ class Linker:
         """
         column = self._columns.category(name)
         if column is None:
-            return self._titled(name, text)
+            return None
         if name in _LEADING:
             text = _LEADING[name].sub("", text)
         said = column.key(text)
@@ -97,7 +97,7 @@ class Linker:
         return (
             self._named(column, text, said)
             or self._regional(column, said)
-            or self._spoken(column, text, said)
+            or self._spoken(column, text)
             or self._misspelt(column, said)
             or self._near(column, vector)
         )
@@ -122,29 +122,20 @@ class Linker:
         values = (column.find(f"{region} {said}") for region in _REGIONS)
         return next((Link(value, 1.0, "synonym") for value in values if value is not None), None)
 
-    def _spoken(self, column: CategoryColumn, text: str, said: str) -> Link | None:
-        """The words themselves where they are part of values, or where titles name such a product."""
-        words = " ".join(text.casefold().split())
-        if column.name == "product_type":
-            types = self._columns.synonyms.types(said, kinds=False)
-            if any(all(self._columns.in_titles(word) for word in each.split(" ")) for each in types) or any(
-                len(rows) for rows in column.meant(text)
-            ):
-                mask = self._columns.mask(Constraint("product_type", "eq", (words,), text))
-                return Link(words, 1.0, "exact") if mask.any() else None
-            return None
+    def _spoken(self, column: CategoryColumn, text: str) -> Link | None:
+        """The words themselves where titles say them or they are part of values."""
         if column.name in ("brand", "product_number"):
             return None
-        if (titled := self._titled(column.name, text)) is not None:
+        if (titled := self._titled(column, text)) is not None:
             return titled
-        return Link(words, 1.0, "synonym") if any(len(rows) for rows in column.meant(text)) else None
+        return Link(_words(text), 1.0, "synonym") if any(len(rows) for rows in column.meant(text)) else None
 
-    def _titled(self, name: str, text: str) -> Link | None:
+    def _titled(self, column: CategoryColumn, text: str) -> Link | None:
         """The words themselves where titles say them and that is enough."""
-        words = " ".join(text.casefold().split())
-        if name not in FACETS or not FACETS[name].titled or not key(words):
+        if not FACETS[column.name].titled:
             return None
-        return Link(words, 1.0, "exact") if self._columns.mask(Constraint(name, "eq", (words,), text)).any() else None
+        wish = Constraint(column.name, "eq", (_words(text),), text)
+        return Link(_words(text), 1.0, "exact") if self._columns.mask(wish).any() else None
 
     def _misspelt(self, column: CategoryColumn, said: str) -> Link | None:
         if column.name in _NO_FUZZY or len(said) < _FUZZY_FROM:
@@ -168,6 +159,11 @@ class Linker:
             return None
         value = column.find(column.key(self._values[column.name][best]))
         return None if value is None else Link(value, float(scores[best]), "vector")
+
+
+def _words(text: str) -> str:
+    """A shopper's words as a value, where the catalog has no spelling of its own."""
+    return " ".join(text.casefold().split())
 
 
 def _digits(text: str) -> str:

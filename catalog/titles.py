@@ -100,10 +100,6 @@ class TitleIndex:
             rows = np.intersect1d(rows, self._rows(self._positions(word)), assume_unique=True)
         return rows
 
-    def __contains__(self, word: str) -> bool:
-        """Whether the stemmed word occurs in any title."""
-        return word in self._vocabulary
-
     def _positions(self, word: str) -> Rows:
         number = self._vocabulary.get(word)
         if number is None:
