@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from catalog.database import Database
     from catalog.live import Catalog
     from nlu_mtl.serving.parser import Parser
-    from nlu_mtl.serving.ranker import Ranker
 
 log = logging.getLogger(__name__)
 
@@ -76,16 +75,19 @@ class Container:
 
         return Catalog.open(self.database, self.settings.home, self.parser)
 
-    def load_ranker(self) -> Ranker:
-        """The ranking heads: those trained in the home, else the shipped ones.
+    def load_reranker(self) -> Reranker:
+        """A re-ranker with the heads trained in the home, else the shipped ones.
 
         Raises:
             RankerError: They cannot be read.
+            RankingWeightsError: A weight that was set does not fit them.
         """
+        from actions.ranking import Reranker
         from nlu_mtl.serving.ranker import Ranker
 
         trained = self._models / "models" / "ranking"
-        return Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
+        ranker = Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
+        return Reranker(ranker, self.settings.ranking_weights)
 
     @cached_property
     def reranker(self) -> Reranker:
@@ -94,11 +96,10 @@ class Container:
         from nlu_mtl.serving.ranker import RankerError
 
         try:
-            ranker = self.load_ranker()
+            return self.load_reranker()
         except RankerError as error:
             log.warning("products stay in the order of retrieval: %s", error)
             return Reranker(None)
-        return Reranker(ranker, self.settings.ranking_weights)
 
     @cached_property
     def shop(self) -> Shop:

@@ -59,7 +59,7 @@ def _index(container: Container) -> list[Check]:
 
 def _ranker(container: Container) -> Check:
     try:
-        weights = {**container.load_ranker().weights, **container.settings.ranking_weights}
+        weights = container.load_reranker().weights
     except Exception as error:  # whatever is wrong with the ranker is what is asked here
         return Check("ranker", False, " ".join(str(error).split()))
     return Check("ranker", True, ", ".join(f"{head} {weight:g}" for head, weight in weights.items()))

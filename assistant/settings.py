@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, FiniteFloat, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableVariable
 
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     actions_port: int = Field(default=5055, ge=1, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
     threads: int = Field(default=1, ge=1, le=256)
-    ranking_weights: dict[str, float] = Field(default_factory=dict)
+    ranking_weights: dict[str, FiniteFloat] = Field(default_factory=dict)
 
     @field_validator("home", "model_directory")
     @classmethod

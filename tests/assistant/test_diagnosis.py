@@ -29,6 +29,11 @@ def test_a_home_that_is_a_file_is_told(tmp_path):
     assert "must be a folder" in failing(Container(Settings(home=blocked)))["home"]
 
 
+def test_a_weight_of_no_ranking_head_is_told(tmp_path):
+    container = Container(Settings(home=tmp_path, ranking_weights={"applause": 1}))
+    assert "applause" in failing(container)["ranker"]
+
+
 def test_a_damaged_index_is_told(tmp_path):
     container = Container(Settings(home=tmp_path))
     load_feed(container, authored.write(tmp_path / "shop.jsonl"))

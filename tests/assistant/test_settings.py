@@ -78,6 +78,7 @@ def test_missing_file_is_an_error(tmp_path):
         ("DAOGOU_HOME", "~nobody-of-this-name/shop", "no such user"),
         ("DAOGOU_DATABASE", "sqlite://", "did you mean DAOGOU_DATABASE_URL?"),
         ("DAOGOU_RANKING_WEIGHTS", "{", "JSON"),
+        ("DAOGOU_RANKING_WEIGHTS", '{"click": NaN}', "finite"),
     ],
 )
 def test_wrong_variable_is_one_clear_line(monkeypatch, name, value, told):
