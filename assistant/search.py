@@ -11,6 +11,7 @@ from actions.dialogue.events import SearchChanged
 from assistant.text import clean
 from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Range
+from catalog.errors import ConstraintError
 from catalog.matching import check
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class SearchService:
 
 
 def read_filter(text: str) -> Constraint:
-    """Reads ``color=red``, ``color=red|blue``, ``brand!=Acme`` or ``price=20..80`` (either end may be open).
+    """Reads ``color=red``, ``color=red|blue``, ``brand!=Acme``, ``price=20..80`` or ``size=40..`` (an end may be open).
 
     Raises:
         FilterError: It is none of these, or names no attribute.
@@ -108,11 +109,13 @@ def read_filter(text: str) -> Constraint:
         raise FilterError(f"a filter must be name=value, name!=value or name=MIN..MAX (got {text!r}); correct it")
     if name not in FACETS:
         raise FilterError(f"a filter must name an attribute (got {name!r}); known are {', '.join(FACETS)}")
-    if FACETS[name].kind == "number":
+    if FACETS[name].kind == "number" or ".." in value:
         if exclude:
-            raise FilterError(f"a number is filtered by bounds (got {text!r}); write {name}=MIN..MAX")
-        return Constraint(name, "range", _bounds(text, value), value)
+            raise FilterError(f"a range cannot be excluded (got {text!r}); write {name}=MIN..MAX")
+        return _checked(Constraint(name, "range", _bounds(text, value), value))
     values = tuple(part.strip() for part in value.split("|") if part.strip())
+    if not values:
+        raise FilterError(f"a filter needs a value beside its bars (got {text!r}); write name=one|other")
     if exclude:
         return Constraint(name, "not", values, value)
     return Constraint(name, "eq" if len(values) == 1 else "in", values, value)
@@ -125,12 +128,17 @@ def read_constraints(items: Sequence[Mapping[str, Any]]) -> list[Constraint]:
         FilterError: One names no attribute, or its value does not fit its op.
     """
     try:
-        constraints = [Constraint.from_dict(dict(item)) for item in items]
-        for constraint in constraints:
-            check(constraint)
+        return [_checked(Constraint.from_dict(dict(item))) for item in items]
     except ValueError as error:
         raise FilterError(str(error)) from error
-    return constraints
+
+
+def _checked(constraint: Constraint) -> Constraint:
+    try:
+        check(constraint)
+    except ConstraintError as error:
+        raise FilterError(str(error)) from error
+    return constraint
 
 
 def _bounds(text: str, value: str) -> Range:
@@ -138,7 +146,7 @@ def _bounds(text: str, value: str) -> Range:
     try:
         return Range(_number(low), _number(high if dots else low))
     except ValueError as error:
-        raise FilterError(f"a number's filter must be MIN..MAX (got {text!r}: {error}); write price=20..80") from error
+        raise FilterError(f"a range must be MIN..MAX (got {text!r}: {error}); write price=20..80") from error
 
 
 def _number(text: str) -> float | None:

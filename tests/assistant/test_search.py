@@ -13,6 +13,7 @@ from catalog.constraints import Constraint, Range
         ("price=20..80", Constraint("price", "range", Range(20, 80), "20..80")),
         ("price=..80", Constraint("price", "range", Range(None, 80), "..80")),
         ("rating=4..", Constraint("rating", "range", Range(4, None), "4..")),
+        ("size=40..44", Constraint("size", "range", Range(40, 44), "40..44")),
         ("price=80", Constraint("price", "range", Range(80, 80), "80")),
     ],
 )
@@ -22,7 +23,19 @@ def test_a_filter_becomes_a_constraint(text, constraint):
 
 @pytest.mark.parametrize(
     "text",
-    ["color", "color=", "colour=red", "price=cheap", "price=80..20", "price=..", "price!=3", "price=nan", "=red"],
+    [
+        "color",
+        "color=",
+        "colour=red",
+        "price=cheap",
+        "price=80..20",
+        "price=..",
+        "price!=3",
+        "price=nan",
+        "=red",
+        "color=|",
+        "color=1..2",
+    ],
 )
 def test_a_wrong_filter_is_one_clear_line(text):
     with pytest.raises(FilterError, match=r"\(got "):
