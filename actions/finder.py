@@ -88,7 +88,7 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class ProductFinder:
-    """Searches, re-ranks and reads cards, all on one snapshot of the catalog.
+    """Searches and re-ranks on one snapshot of the catalog; cards tell what the database has at that moment.
 
     Attributes:
         snapshot: The catalog as it was when the turn began.
