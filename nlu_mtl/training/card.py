@@ -29,8 +29,9 @@ Retrieval on held-out authored pairs: mean reciprocal rank {mrr} (base encoder {
 encoder's vectors {closeness}.
 
 ## Limits
-English only. Authored training data is cleaner and narrower than what shoppers write, so scores on the
-generated splits flatter. Polarity means nothing in product texts.
+English only. The generated splits hold out words and sentence patterns and are therefore harder than the
+hand-written messages, which are few and by one hand; neither tells how real shoppers will fare. Polarity means
+nothing in product texts.
 """
 
 
