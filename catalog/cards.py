@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, select
 
 from catalog.models import AttributeValue, Product
 from catalog.words import key
@@ -11,6 +11,16 @@ from catalog.words import key
 Card = dict[str, Any]
 """A product as the API's card: id, title, url, image_url, price, list_price, availability, rating, brand, attributes,
 reasons, actions."""
+
+
+# Every turn that shows products runs these two, so they are put together once.
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_PRODUCTS = select(Product.__table__).where(Product.id.in_(_IDS), Product.active.is_(True))
+_VALUES = (
+    select(AttributeValue.product_id, AttributeValue.name, AttributeValue.value)
+    .where(AttributeValue.product_id.in_(_IDS))
+    .order_by(AttributeValue.name, AttributeValue.source, AttributeValue.value)
+)
 
 
 def read_cards(connection: Connection, ids: Sequence[str]) -> list[Card]:
@@ -22,13 +32,9 @@ def read_cards(connection: Connection, ids: Sequence[str]) -> list[Card]:
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
-    products = connection.execute(
-        select(Product.__table__).where(Product.id.in_(wanted), Product.active.is_(True))
-    ).mappings()
+    products = connection.execute(_PRODUCTS, {"ids": wanted}).mappings()
     cards = {product["id"]: _card(product) for product in products}
-    values = select(AttributeValue.product_id, AttributeValue.name, AttributeValue.value)
-    by_order = values.order_by(AttributeValue.name, AttributeValue.source, AttributeValue.value)
-    for product_id, name, value in connection.execute(by_order.where(AttributeValue.product_id.in_(wanted))):
+    for product_id, name, value in connection.execute(_VALUES, {"ids": wanted}):
         if product_id in cards:
             known = cards[product_id]["attributes"].setdefault(name, [])
             if key(value) not in (key(each) for each in known):

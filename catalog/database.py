@@ -139,10 +139,13 @@ class Database:
             ) from error
 
 
+_VERSION = select(CatalogState.value).where(CatalogState.key == _VERSION_KEY)
+"""Asked once a turn, so it is put together once."""
+
+
 def catalog_version(connection: Connection) -> int:
     """The catalog's version: 0 at first, greater after every change of products or their attributes."""
-    value = connection.execute(select(CatalogState.value).where(CatalogState.key == _VERSION_KEY)).scalar()
-    return int(value or 0)
+    return int(connection.execute(_VERSION).scalar() or 0)
 
 
 def bump_catalog_version(connection: Connection) -> int:

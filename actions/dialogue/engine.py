@@ -160,11 +160,15 @@ class Engine:
 
 
 def _own_vector(before: State, after: State, understood: Understood) -> NDArray[np.float32] | None:
-    """The message's own vector where the message alone is the query: a fresh search, nothing ruled out, no bounds."""
-    constraints = after.constraints
-    fresh = not before.searching and all(each.turn == after.turn for each in constraints)
-    plain = all(each.op in ("eq", "in", "prefer") for each in constraints)
-    return understood.parse.vector if fresh and plain and not understood.parse.rest else None
+    """The message's own vector where the message is the whole query: nothing carried over, nothing ruled out.
+
+    The vector of a message that rules something out lies near just that, so such a search is embedded in other words.
+    """
+    search = after.search
+    carried = bool(search.query) and search.query == before.search.query
+    fresh = not carried and all(each.turn == after.turn for each in search.constraints)
+    wanted = all(each.op != "not" for each in search.constraints)
+    return understood.parse.vector if fresh and wanted and not understood.parse.rest else None
 
 
 def _trace(understood: Understood, row: Row, context: TurnContext) -> dict[str, Any]:
