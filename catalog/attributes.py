@@ -35,7 +35,7 @@ FACETS: dict[str, Facet] = {
         Facet("product_number", read_from_text=False),
         Facet("color"),
         Facet("material"),
-        Facet("size"),
+        Facet("size", feed_decides=True),
         Facet("audience"),
         Facet("pattern"),
         Facet("shape", hard=False),

@@ -45,7 +45,7 @@ class AttributeFilter:
         """The values to store for one product.
 
         What the title says goes before what the description says; where either the title or the feed gives a facet,
-        the description is not asked. Words of the brand's name are no color.
+        the description is not asked. Words of the brand's name are no attribute.
 
         Args:
             row: The product's place in the batch.
@@ -60,7 +60,7 @@ class AttributeFilter:
                 continue
             if self._in_title(row, value):
                 found.setdefault(value.name, {}).setdefault(key(value.value), value)
-            elif value.name != "color" or not set(stems(value.value)) <= set(stems(self._brands[row] or "")):
+            elif not set(stems(value.value)) <= set(stems(self._brands[row] or "")):
                 told.setdefault(value.name, {}).setdefault(key(value.value), value)
         for name, values in told.items():
             if name not in _TITLE_ONLY and name not in given and (name in _MANY or name not in found):
@@ -73,7 +73,7 @@ class AttributeFilter:
         said = stems(value.value)
         if value.name == "product_type":
             return row in self._index.rows_of_type(said)
-        return row in self._index.rows_with(said, outside_brand=value.name == "color")
+        return row in self._index.rows_with(said, outside_brand=True)
 
 
 def _plausible(attribute: ReadAttribute, given: Collection[str]) -> ReadValue | None:

@@ -57,7 +57,7 @@ class RemoveFromCart:
             state = state.apply(removed)
             yield removed
             yield context.say("removed", title=card["title"])
-        yield cart_message(context, state)
+        yield cart_message(context, state) if state.cart else context.say("cart_empty")
 
 
 class ViewCart:

@@ -59,7 +59,7 @@ class Tracker:
         text = understood.parse.text
         constraints = list(state.constraints)
         topic = _topic(understood)
-        switched = topic is not None and self._is_new_topic(topic, constraints)
+        switched = (topic is not None and self._is_new_topic(topic, constraints)) or self._is_way_out(state, understood)
         if switched:
             constraints = [each for each in constraints if self._survives(each)]
         query, sort = ("", None) if switched else (state.search.query, state.search.sort)
@@ -124,6 +124,11 @@ class Tracker:
             return False
         said, wanted = set(str(topic.value).split()), [set(value.split()) for value in current.values]
         return not any(said >= each or said <= each for each in wanted)
+
+    def _is_way_out(self, state: State, understood: Understood) -> bool:
+        """Whether the shopper asks for something else after a search that found nothing, instead of mending it."""
+        asked = understood.parse.intent.name == "search_product"
+        return asked and bool(state.constraints) and not self.count(state.constraints)
 
     def _survives(self, constraint: Constraint) -> bool:
         if constraint.op == "not":

@@ -82,7 +82,7 @@ class Wording:
         ]
         # The shopper's own words ("tents"), where one kind is asked for, read better than the catalog's ("tent").
         types = [
-            each.text if each.op == "eq" and each.text else self._either(each.values)
+            each.text.lower() if each.op == "eq" and each.text else self._either(each.values)
             for each in wanted
             if each.name == "product_type"
         ]

@@ -70,3 +70,7 @@ def test_a_color_that_only_the_description_tells_is_found_by_its_word() -> None:
     assert said("A navy bag.") == ["navy"]
     assert said("The scent of lemon and mint.") == []
     assert said("") == []
+
+
+def test_words_of_the_brand_are_no_attribute() -> None:
+    assert believed("Papertide Flow Laptop", FakeRead("material", "papertide"), brand="Papertide") == set()

@@ -133,6 +133,16 @@ def test_what_would_empty_the_new_search_is_not_carried_over(tracker: Tracker) -
     assert [each.name for each in state.constraints] == ["product_type"]
 
 
+def test_another_request_after_a_search_that_found_nothing_starts_afresh(tracker: Tracker) -> None:
+    dead_end = (
+        understood("sofas for men", wish("product_type", "sofa"), wish("audience", "men")),
+        understood("a gift for dad", wish("occasion", "gift")),
+    )
+    assert "product_type" not in by_name(after(tracker, *dead_end))
+    mended = understood("blue ones", wish("color", "blue"), intent="refine_search")
+    assert "product_type" in by_name(after(tracker, dead_end[0], mended))
+
+
 def test_a_budget_outlives_the_kind_of_product(tracker: Tracker) -> None:
     budget = wish("price", Range(None, 200))
     said = type(budget)("price", budget.value, "include", "my budget is 200", True)
