@@ -34,7 +34,7 @@ FACETS: dict[str, Facet] = {
         Facet("brand", read_from_text=False),
         Facet("product_number", read_from_text=False),
         Facet("color"),
-        Facet("material"),
+        Facet("material", feed_decides=True),
         Facet("size", feed_decides=True),
         Facet("audience"),
         Facet("pattern"),
