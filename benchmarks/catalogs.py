@@ -35,16 +35,17 @@ def retail_feed() -> Path:
 
 def amazon() -> Container:
     """The shop of :func:`amazon_feed`."""
-    return _shop("amazon", amazon_feed())
+    return open_shop(BUILD / "amazon", amazon_feed())
 
 
 def retail() -> Container:
     """The shop of :func:`retail_feed`."""
-    return _shop("retail", retail_feed())
+    return open_shop(BUILD / "retail", retail_feed())
 
 
-def _shop(name: str, feed: Path) -> Container:
-    shop = Container(Settings(home=(BUILD / name).resolve()))
+def open_shop(home: Path, feed: Path) -> Container:
+    """The shop of a feed under ``home``; what is there from an earlier run is brought up to date."""
+    shop = Container(Settings(home=home.resolve()))
     import_feed(shop.database, feed)
     build_index(shop.database, shop.settings.home, shop.parser)
     return shop

@@ -34,8 +34,8 @@ class RawRow:
 def run() -> list[Figure]:
     """Violations and answered turns of both scripts."""
     return [
-        *_judge("er_walmart_amazon", amazon(), amazon_rows(amazon_feed())),
-        *_judge("retail_demo_store", retail(), retail_rows(retail_feed())),
+        *judge("er_walmart_amazon", amazon(), amazon_rows(amazon_feed())),
+        *judge("retail_demo_store", retail(), retail_rows(retail_feed())),
     ]
 
 
@@ -74,7 +74,8 @@ def _number(text: str) -> float | None:
     return float(text) if text.strip() else None
 
 
-def _judge(name: str, shop: Container, rows: Mapping[str, RawRow]) -> list[Figure]:
+def judge(name: str, shop: Container, rows: Mapping[str, RawRow]) -> list[Figure]:
+    """Holds the script of that name with the shop, and counts what it breaks and what it answers."""
     script = yaml.safe_load((SCRIPTS / f"{name}.yml").read_text(encoding="utf-8"))
     conversation = str(uuid.uuid4())
     answered, broken = 0, []
