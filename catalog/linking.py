@@ -97,6 +97,7 @@ class Linker:
         return (
             self._named(column, text, said)
             or self._regional(column, said)
+            or self._person(column, said)
             or self._spoken(column, text)
             or self._misspelt(column, said)
             or self._near(column, vector)
@@ -114,6 +115,13 @@ class Linker:
                 if (value := column.find(other)) is not None:
                     return Link(value, 1.0, "synonym")
         return None
+
+    def _person(self, column: CategoryColumn, said: str) -> Link | None:
+        """Whom a longer description is of: "5 year old boy" is a boy."""
+        last = said.rpartition(" ")[2]
+        if column.name != "audience" or last == said or (value := column.find(last)) is None:
+            return None
+        return Link(value, 1.0, "synonym")
 
     def _regional(self, column: CategoryColumn, said: str) -> Link | None:
         """The size of the likeliest region: "9" is "US 9" where the catalog has no plain 9."""

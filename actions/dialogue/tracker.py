@@ -133,7 +133,7 @@ class Tracker:
     def _survives(self, constraint: Constraint) -> bool:
         if constraint.op == "not":
             return constraint.name in KEPT_EXCLUSIONS
-        return constraint.name in KEPT_ON_NEW_TOPIC or (
+        return (constraint.hard and constraint.name in KEPT_ON_NEW_TOPIC) or (
             constraint.name == "price" and self.cues.has("budget", constraint.text)
         )
 

@@ -46,6 +46,7 @@ def linker(columns: Columns) -> Linker:
         ("brand", "ADIDAS", "Adidas", "exact"),
         ("brand", "black and decker", "Black & Decker", "exact"),
         ("brand", "Hewlett Packard", "HP", "synonym"),
+        ("audience", "my 40 year old husband", "Men's", "synonym"),
         ("brand", "addidas", "Adidas", "fuzzy"),
         ("brand", "cannon", "Canon", "fuzzy"),
         ("product_type", "running shoe", "Running Shoes", "exact"),

@@ -143,6 +143,15 @@ def test_another_request_after_a_search_that_found_nothing_starts_afresh(tracker
     assert "product_type" in by_name(after(tracker, dead_end[0], mended))
 
 
+def test_a_preference_does_not_outlive_the_kind_of_product(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("x", wish("product_type", "puzzle"), wish("audience", "5 year olds", linked=False)),
+        understood("jackets", wish("product_type", "jacket")),
+    )
+    assert [each.name for each in state.constraints] == ["product_type"]
+
+
 def test_a_budget_outlives_the_kind_of_product(tracker: Tracker) -> None:
     budget = wish("price", Range(None, 200))
     said = type(budget)("price", budget.value, "include", "my budget is 200", True)
