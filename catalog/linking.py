@@ -119,7 +119,7 @@ class Linker:
     def _person(self, column: CategoryColumn, said: str) -> Link | None:
         """Whom a longer description is of: "5 year old boy" is a boy."""
         last = said.rpartition(" ")[2]
-        if column.name != "audience" or last == said or (value := column.find(last)) is None:
+        if column.name != "audience" or last == said or (value := column.find(column.key(last))) is None:
             return None
         return Link(value, 1.0, "synonym")
 
