@@ -60,7 +60,7 @@ class NluConfig:
 
     encoder: str = DEFAULT_ENCODER
     seed: int = 0
-    epochs: int = 6
+    epochs: int = 5
     max_length: int = 128
     threads: int = 2
     weights: Mapping[str, float] = field(default_factory=_weights)
