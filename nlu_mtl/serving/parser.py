@@ -1,5 +1,6 @@
 """Reading utterances and product texts with the exported joint model: one pass, every answer."""
 
+import re
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ _KINDS: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)
 _EDGES = " \t\r\n,.;:!?()[]{}<>\"'`´‘’“”|/\\-–—*_~"
 _INCHES_AND_FEET = "\"'”’"
 _NOWHERE = "out_of_scope"
+_NEXT_NUMBER = re.compile(r"\s+[$£€¥]?\s?\d[\d.,]*k?(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,14 @@ class Parser:
             return
         probabilities = softmax(outputs.tags[row, [word.first for word in words]])
         tags = decode_tags(np.log(probabilities + np.float32(1e-12)))
-        for span in word_spans(tags):
+        spans = list(word_spans(tags))
+        for place, span in enumerate(spans):
             start, end = trim(text, words[span.start].start, words[span.end - 1].end)
             if start == end:
                 continue
             name = self._config.attributes[span.attribute]
+            following = spans[place + 1].start if place + 1 < len(spans) else None
+            end = _with_number(text, start, end, name, len(text) if following is None else words[following].start)
             chosen = probabilities[np.arange(span.start, span.end), tags[span.start : span.end]]
             pieces = slice(words[span.start].first, words[span.end - 1].last)
             yield Attribute(
@@ -177,6 +182,19 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return start, end
+
+
+def _with_number(text: str, start: int, end: int, name: str, limit: int) -> int:
+    """The end of a price that was cut before its number ("under" of "under 157"), so that no bound is lost.
+
+    The number must follow at once and end before ``limit``, where the next span begins.
+    """
+    if name != "price" or parse_quantity(text[start:end], "price") is not None:
+        return end
+    number = _NEXT_NUMBER.match(text, end, limit)
+    if number is None or parse_quantity(text[start : number.end()], "price") is None:
+        return end
+    return number.end()
 
 
 def normalise(text: str, name: str) -> str | Quantity:

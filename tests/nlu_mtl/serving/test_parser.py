@@ -189,3 +189,18 @@ def test_serving_needs_no_torch():
 def test_a_directory_without_a_model_is_refused(tmp_path):
     with pytest.raises(ValueError, match="daogou train nlu"):
         Parser.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("red dress under 157", "under 157"),
+        ("red dress under 18", "under 18"),
+        ("kettle over 12", "over 12"),
+        ("red dress under $80", "under $80"),
+    ],
+)
+def test_a_price_is_never_cut_off_before_its_number(shipped, text, price):
+    [found] = [each for each in shipped.parse(text).attributes if each.name == "price"]
+    assert found.text == price
+    assert not isinstance(found.value, str)
