@@ -154,6 +154,8 @@ class Linker:
         found = process.extractOne(said, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if found is None or found[0][:1] != said[:1] or _digits(found[0]) != _digits(said):
             return None
+        if found[0].startswith(said) or said.startswith(found[0]):  # a table is no misspelt tablet
+            return None
         value = column.find(found[0])
         return None if value is None else Link(value, found[1] / 100, "fuzzy")
 

@@ -17,7 +17,7 @@ from catalog.words import key
 
 Mask = NDArray[np.bool_]
 
-_SPOKEN_IN_TITLES = frozenset({"color", "material", "pattern", "audience", "shape", "style", "condition"})
+_SPOKEN_IN_TITLES = frozenset({"color", "material", "pattern", "audience", "shape", "style", "condition", "feature"})
 """Facets whose other names and shades also disqualify by a title."""
 
 

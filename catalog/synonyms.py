@@ -9,7 +9,7 @@ import yaml
 
 from catalog.words import brand_key, key
 
-_ALIASED = ("audience", "size", "condition", "material", "color", "brand")
+_ALIASED = ("audience", "size", "condition", "material", "color", "brand", "feature")
 
 
 class Synonyms:

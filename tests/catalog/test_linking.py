@@ -114,3 +114,11 @@ def test_values_with_meaning_are_listed_the_frequent_first(columns: Columns) -> 
     assert ("color", "Crimson") in listed
     assert not any(name in ("brand", "size", "product_number") for name, _ in listed)
     assert sum(name == "color" for name, _ in listed) == 2
+
+
+def test_another_word_is_no_misspelling(tmp_path_factory: pytest.TempPathFactory) -> None:
+    database = new_database(tmp_path_factory.mktemp("tablets"))
+    put(database, {"id": "a", "title": "Slate 10", "product_type": "tablet"})
+    with database.read() as connection:
+        linker = Linker(Columns.load(connection))
+    assert linker.link("product_type", "table") is None

@@ -162,3 +162,10 @@ def test_what_cannot_be_judged_is_refused_in_one_line(columns: Columns, constrai
     with pytest.raises(ConstraintError, match=message) as refused:
         columns.mask(constraint)
     assert "\n" not in str(refused.value)
+
+
+def test_a_feature_is_ruled_out_under_its_other_names(tmp_path_factory: pytest.TempPathFactory) -> None:
+    database = new_database(tmp_path_factory.mktemp("hoods"))
+    put(database, {"id": "a", "title": "Gale Hooded Jacket"}, {"id": "b", "title": "Alder Jacket"})
+    with database.read() as connection:
+        assert meets(Columns.load(connection), "feature", "not", "hood") == {"b"}
