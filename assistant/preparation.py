@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from assistant.container import Container
-from catalog.database import catalog_version
+from catalog.database import catalog_id, catalog_version
 from catalog.index.files import IndexFiles
 from catalog.models import Product
 
@@ -20,7 +20,7 @@ def prepare(container: Container, *, progress: Progress, note: Callable[[str], N
     """Loads the demo shop into an empty catalog and brings the index up to date; quick where nothing is to be done.
 
     Raises:
-        ValueError: The model cannot be used, or the index belongs to another one.
+        ValueError: The model cannot be used, or the index belongs to another one or to another database.
         DatabaseError: The database cannot be used.
     """
     if catalog_is_empty(container):
@@ -84,7 +84,7 @@ def bring_index_up_to_date(
     """Indexes what changed since the last time and returns the report as JSON.
 
     Raises:
-        ValueError: The index belongs to another model.
+        ValueError: The index belongs to another model or another database.
     """
     from catalog.indexing import build_index  # noqa: PLC0415 - tantivy and FAISS are heavy
 
@@ -99,9 +99,9 @@ def bring_index_up_to_date(
 
 
 def index_is_current(container: Container) -> bool:
-    """Whether the index was built with the model in use, from the catalog as it is."""
+    """Whether the index was built with the model in use, from this database's catalog as it is."""
     meta = IndexFiles(container.settings.home).read_meta()
     if meta is None or meta.fingerprint != container.parser.fingerprint:
         return False
     with container.database.read() as connection:
-        return meta.catalog_version == catalog_version(connection)
+        return meta.is_of(catalog_id(connection)) and meta.catalog_version == catalog_version(connection)

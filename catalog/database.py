@@ -4,6 +4,7 @@ Any SQLAlchemy URL works. The embedded default is SQLite in WAL mode: readers ne
 """
 
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from catalog.models import CatalogState
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another one before it gives up."""
 
-_VERSION_KEY = "version"
+_VERSION_KEY, _ID_KEY = "version", "id"
 
 
 class DatabaseError(RuntimeError):
@@ -148,16 +149,34 @@ def catalog_version(connection: Connection) -> int:
     return int(connection.execute(_VERSION).scalar() or 0)
 
 
+def catalog_id(connection: Connection) -> str | None:
+    """What tells this catalog from that of any other database; None before its first change."""
+    found: str | None = connection.execute(select(CatalogState.value).where(CatalogState.key == _ID_KEY)).scalar()
+    return found
+
+
 def bump_catalog_version(connection: Connection) -> int:
-    """Raises the catalog's version in the caller's write transaction and returns the new one."""
+    """Raises the catalog's version in the caller's write transaction and returns the new one.
+
+    The first change also gives the catalog its id.
+    """
+    _add_state(connection, _VERSION_KEY, "0")
     row = select(CatalogState.value).where(CatalogState.key == _VERSION_KEY).with_for_update()
-    found = connection.execute(row).scalar()
-    version = int(found or 0) + 1
-    if found is None:
-        connection.execute(insert(CatalogState).values(key=_VERSION_KEY, value=str(version)))
-    else:
-        connection.execute(update(CatalogState).where(CatalogState.key == _VERSION_KEY).values(value=str(version)))
+    version = int(connection.execute(row).scalar_one()) + 1
+    connection.execute(update(CatalogState).where(CatalogState.key == _VERSION_KEY).values(value=str(version)))
+    _add_state(connection, _ID_KEY, uuid.uuid4().hex)
     return version
+
+
+def _add_state(connection: Connection, key: str, value: str) -> None:
+    """Stores a fact that is not there yet; of two that add it at the same time, the first one stands."""
+    if connection.execute(select(CatalogState.key).where(CatalogState.key == key)).first() is not None:
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(CatalogState).values(key=key, value=value))
+    except exc.IntegrityError:
+        return
 
 
 def _in_memory(database: str | None) -> bool:

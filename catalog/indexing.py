@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import select
 
 from catalog.columns import Columns
-from catalog.database import Database, bump_catalog_version, catalog_version
+from catalog.database import Database, bump_catalog_version, catalog_id, catalog_version
 from catalog.documents import update_documents
 from catalog.embeddings import Progress, embed, outdated
 from catalog.errors import CatalogError
@@ -80,16 +80,16 @@ def build_index(
         progress: Called with texts done and texts to do, after each batch.
 
     Raises:
-        CatalogError: The catalog is empty, the index was built with another model and ``rebuild`` is not set, or
-            another process is building.
+        CatalogError: The catalog is empty, the index was built with another model or from another database and
+            ``rebuild`` is not set, or another process is building.
         DatabaseError: The database cannot be used.
     """
     started = time.monotonic()
     files = IndexFiles(home_directory)
     # One writer may have the full text: it keeps other builds out until the generation is there.
     with write_fulltext(files.fulltext) as writer:
-        version = _version_to_index(database)
-        previous = None if rebuild else files.load_for(model.fingerprint)
+        version, identity = _catalog_to_index(database)
+        previous = None if rebuild else files.load_for(model.fingerprint, identity)
         partial = PartialBuild(files.partial, model.fingerprint)
         if previous is None:
             writer.clear()
@@ -124,11 +124,12 @@ def build_index(
     )
 
 
-def _version_to_index(database: Database) -> int:
+def _catalog_to_index(database: Database) -> tuple[int, str | None]:
+    """Version and id of the catalog."""
     with database.read() as connection:
         if connection.execute(select(Product.id).where(Product.active.is_(True)).limit(1)).first() is None:
             raise CatalogError(f"the catalog must hold products (got none in {database.url}); run `daogou import FEED`")
-        return catalog_version(connection)
+        return catalog_version(connection), catalog_id(connection)
 
 
 def _embedded(previous: Generation | None) -> dict[str, Embedded]:
@@ -165,6 +166,7 @@ def _finish(
     with database.write() as connection:
         unchanged = catalog_version(connection) == version
         raised = bump_catalog_version(connection)
+        identity = catalog_id(connection)
     with database.read() as connection:
         columns = Columns.load(connection)
     ids = sorted(embedded.keys() & documents.keys())
@@ -174,7 +176,7 @@ def _finish(
     kind = kind_for(len(ids))
     generation = Generation(
         name=files.next_name(),
-        meta=Meta(model.fingerprint, raised if unchanged else version, model.dimension, len(ids), kind),
+        meta=Meta(model.fingerprint, raised if unchanged else version, model.dimension, len(ids), kind, identity),
         ids=ids,
         text_hashes=[each.text_hash for each in rows],
         document_hashes=[documents[product_id] for product_id in ids],

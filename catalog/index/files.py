@@ -47,6 +47,7 @@ class Meta:
         dimension: Length of a vector.
         count: Number of products.
         kind: Kind of vector index.
+        catalog_id: Of the catalog it was built from; None where that was not noted.
     """
 
     fingerprint: str
@@ -54,6 +55,11 @@ class Meta:
     dimension: int
     count: int
     kind: str
+    catalog_id: str | None = None
+
+    def is_of(self, catalog_id: str | None) -> bool:
+        """Whether it was built from the catalog of that id, as far as known."""
+        return self.catalog_id in (None, catalog_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +154,18 @@ class IndexFiles:
         parts = {"vectors": vectors, "index": index, "facets": facets, "facet_vectors": facet_vectors}
         return Generation(name=name, meta=meta, **columns, **parts)
 
-    def load_for(self, fingerprint: str) -> Generation | None:
-        """As :meth:`load`, for the model of that fingerprint.
+    def load_for(self, fingerprint: str, catalog_id: str | None) -> Generation | None:
+        """As :meth:`load`, for the model of that fingerprint and the catalog of that id.
 
         Raises:
-            CatalogError: As :meth:`load`, or the generation was built with another model.
+            CatalogError: As :meth:`load`, or the generation was built with another model or from another catalog.
         """
         meta = self.read_meta()
+        if meta is not None and not meta.is_of(catalog_id):
+            raise CatalogError(
+                f"the index must be built from the database in use (got another database's in {self.directory}); "
+                "give each database a home of its own, or run `daogou index --rebuild`"
+            )
         if meta is not None and meta.fingerprint != fingerprint:
             raise CatalogError(
                 f"the index must be built with the model in use (got {meta.fingerprint} in {self.directory}, the model "
@@ -248,7 +259,7 @@ def _flush(path: Path) -> None:
 
 def _meta(described: dict[str, Any]) -> Meta:
     names = ("fingerprint", "catalog_version", "dimension", "count", "kind")
-    return Meta(**{name: described[name] for name in names})
+    return Meta(**{name: described[name] for name in names}, catalog_id=described.get("catalog_id"))
 
 
 def _no_vectors(dimension: int) -> Vectors:

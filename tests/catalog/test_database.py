@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import exc, func, insert, select, text
 
-from catalog.database import Database, DatabaseError, bump_catalog_version, catalog_version
+from catalog.database import Database, DatabaseError, bump_catalog_version, catalog_id, catalog_version
 from catalog.models import AttributeValue, Product
 
 
@@ -180,3 +180,16 @@ def test_lock_held_by_another_program_is_said(database: Database, monkeypatch: p
 def test_closed_database_may_be_used_again(database: Database) -> None:
     database.close()
     assert count(database) == 0
+
+
+def test_each_catalog_has_an_id_of_its_own_that_stays(database: Database, tmp_path: Path) -> None:
+    other = Database(f"sqlite:///{tmp_path}/other.db")
+    other.upgrade()
+    ids = []
+    for each in (database, database, other):
+        with each.write() as connection:
+            bump_catalog_version(connection)
+            ids.append(catalog_id(connection))
+    assert ids[0] == ids[1]
+    assert ids[0] != ids[2]
+    assert None not in ids

@@ -1,13 +1,15 @@
 """Opening the catalog, and taking up what changes while it is open."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from catalog.database import Database
+from catalog.database import Database, catalog_id
 from catalog.errors import CatalogError
+from catalog.index.files import IndexFiles
 from catalog.indexing import build_index
 from catalog.live import Catalog
 from tests.catalog.fakes import FakeModel, new_database, put, remove
@@ -87,3 +89,32 @@ def test_a_snapshot_sees_nothing_that_comes_later(tmp_path: Path) -> None:
     build_index(database, tmp_path, MODEL)
     assert search(refreshed(catalog, database).snapshot, "mug") == ["b", "a"]
     assert search(before, "mug") == ["b"]
+
+
+def test_an_index_of_another_database_is_refused_until_it_is_rebuilt(tmp_path: Path) -> None:
+    ours, catalog = opened(tmp_path, [{"id": "b", "title": "Mug"}])
+    (tmp_path / "other").mkdir()
+    others = new_database(tmp_path / "other")
+    put(others, {"id": "b", "title": "Plate"})
+    for refused in (lambda: Catalog.open(others, tmp_path, MODEL), lambda: build_index(others, tmp_path, MODEL)):
+        with pytest.raises(CatalogError, match=r"another database's.*daogou index --rebuild"):
+            refused()
+    build_index(others, tmp_path, MODEL, rebuild=True)
+    assert search(Catalog.open(others, tmp_path, MODEL).snapshot, "plate") == ["b"]
+    assert search(refreshed(catalog, ours).snapshot, "mug") == ["b"]
+    with pytest.raises(CatalogError, match="another database's"):
+        Catalog.open(ours, tmp_path, MODEL)
+
+
+def test_an_index_that_does_not_note_its_catalog_is_taken_and_noted_by_the_next_build(tmp_path: Path) -> None:
+    database, _ = opened(tmp_path, [{"id": "b", "title": "Mug"}])
+    files = IndexFiles(tmp_path)
+    path = files.directory / str(files.current()) / "meta.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "catalog_id": None}), encoding="utf-8")
+    assert search(Catalog.open(database, tmp_path, MODEL).snapshot, "mug") == ["b"]
+    put(database, {"id": "a", "title": "Plate"})
+    build_index(database, tmp_path, MODEL)
+    meta = files.read_meta()
+    with database.read() as connection:
+        assert meta is not None
+        assert meta.catalog_id == catalog_id(connection)
