@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from catalog.database import Database
     from catalog.live import Catalog
     from nlu_mtl.serving.parser import Parser
+    from nlu_mtl.serving.ranker import Ranker
 
 log = logging.getLogger(__name__)
 
@@ -75,19 +76,27 @@ class Container:
 
         return Catalog.open(self.database, self.settings.home, self.parser)
 
+    def load_ranker(self) -> Ranker:
+        """The ranking heads trained in the home, else the shipped ones.
+
+        Raises:
+            RankerError: They cannot be read.
+        """
+        from nlu_mtl.serving.ranker import Ranker
+
+        trained = self._models / "models" / "ranking"
+        return Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
+
     def load_reranker(self) -> Reranker:
-        """A re-ranker with the heads trained in the home, else the shipped ones.
+        """A re-ranker with those heads.
 
         Raises:
             RankerError: They cannot be read.
             RankingWeightsError: A weight that was set does not fit them.
         """
         from actions.ranking import Reranker
-        from nlu_mtl.serving.ranker import Ranker
 
-        trained = self._models / "models" / "ranking"
-        ranker = Ranker.load(trained if trained.is_dir() else None, threads=self.settings.threads)
-        return Reranker(ranker, self.settings.ranking_weights)
+        return Reranker(self.load_ranker(), self.settings.ranking_weights)
 
     @cached_property
     def reranker(self) -> Reranker:

@@ -2,22 +2,26 @@
 
 import os
 import platform
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from assistant.container import Check, Container
 from assistant.preparation import catalog_is_empty, index_is_current
-from catalog.errors import CatalogError
 from catalog.index.files import IndexFiles
+from nlu_mtl.artifacts import verify
 
 _TRAINING = ("torch", "sentence_transformers")
 
 
 def diagnose(container: Container) -> list[Check]:
-    """Checks of everything that a turn needs, each with what to run where it fails."""
-    parts = [_installed(), _home(container), *_catalog(container), *container.checks()]
-    index = _index(container) if all(part.ok for part in parts) else []
-    return [*parts, *index, _ranker(container), _training()]
+    """Checks of everything that a turn needs, one a part, each with what to run where it fails."""
+    parts = {check.name: check for check in container.checks()}
+    if parts["model"].ok:
+        parts["model"] = _whole(parts["model"], lambda: verify(container.model_directory))
+    if parts["index"].ok:
+        parts["index"] = _index(container, parts["index"])
+    return [_installed(), _home(container), *_catalog(container), *parts.values(), _ranker(container), _training()]
 
 
 def _installed() -> Check:
@@ -46,19 +50,27 @@ def _catalog(container: Container) -> list[Check]:
     return [Check("catalog", True, "has products")]
 
 
-def _index(container: Container) -> list[Check]:
-    """What is wrong with an index that can be opened: damaged files, another state of the catalog."""
+def _whole(check: Check, verify: Callable[[], None]) -> Check:
+    """``check``, or what is damaged in the files of its part."""
     try:
-        IndexFiles(container.settings.home).verify()
-    except CatalogError as error:
-        return [Check("index", False, str(error))]
-    if index_is_current(container):
-        return []
-    return [Check("index", False, "the catalog has changed since it was built; run `daogou index`")]
+        verify()
+    except ValueError as error:
+        return Check(check.name, False, str(error))
+    return check
+
+
+def _index(container: Container, check: Check) -> Check:
+    """What is wrong with an index that can be opened: damaged files, another state of the catalog."""
+    files = IndexFiles(container.settings.home)
+    check = _whole(check, files.verify)
+    if not check.ok or index_is_current(container):
+        return check
+    return Check("index", False, "stale: the catalog has changed since it was built; run `daogou index`")
 
 
 def _ranker(container: Container) -> Check:
     try:
+        container.load_ranker().verify()
         weights = container.load_reranker().weights
     except Exception as error:  # whatever is wrong with the ranker is what is asked here
         return Check("ranker", False, " ".join(str(error).split()))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class ModelConfig:
         temperature: Divisor of the intent logits that calibrates their softmax on validation data.
         data_fingerprint: SHA-256 of the examples the model was trained on.
         training: The training configuration, as plain data.
+        files: Size and checksum of the graph and the tokenizer, see :func:`describe_files`; noted when it is written.
     """
 
     encoder: str
@@ -46,6 +47,7 @@ class ModelConfig:
     temperature: float = 1.0
     data_fingerprint: str = ""
     training: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, Sequence[Any]] = field(default_factory=dict, compare=False)
 
 
 def shipped_directory() -> Path:
@@ -72,9 +74,47 @@ def model_file(directory: Path, name: str) -> Path:
     return path
 
 
+def describe_files(directory: Path, names: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Size in bytes and SHA-256 of each file, by its name.
+
+    Raises:
+        ArtifactError: if a file is missing.
+    """
+    contents = {name: model_file(directory, name).read_bytes() for name in names}
+    return {name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in contents.items()}
+
+
+def find_damage(directory: Path, files: Mapping[str, Sequence[Any]], *, whole: bool) -> str | None:
+    """How a directory differs from what :func:`describe_files` said of it, None where it does not.
+
+    Args:
+        directory: Where the files lie.
+        files: As they were described.
+        whole: Whether to read every byte; sizes alone are compared otherwise.
+
+    Raises:
+        ArtifactError: if a file is missing.
+    """
+    try:
+        for name, (size, checksum) in files.items():
+            path = model_file(directory, name)
+            if (found := path.stat().st_size) != size:
+                return f"{name} has {found} bytes, not {size}"
+            if whole and describe_files(directory, [name])[name][1] != checksum:
+                return f"{name} differs from its checksum"
+    except (AttributeError, TypeError, OSError) as error:
+        return f"the list of its files cannot be followed: {error}"
+    return None
+
+
 def write_config(directory: Path, config: ModelConfig) -> None:
-    """Write ``config.json``."""
-    write_json(directory / CONFIG_FILE, {"format": _FORMAT, **asdict(config)})
+    """Write ``config.json``, which also notes how the graph and the tokenizer in the directory are now.
+
+    Raises:
+        ArtifactError: if either file is missing.
+    """
+    files = describe_files(directory, (MODEL_FILE, TOKENIZER_FILE))
+    write_json(directory / CONFIG_FILE, {"format": _FORMAT, **asdict(config), "files": files})
 
 
 def read_config(directory: Path) -> ModelConfig:
@@ -133,14 +173,26 @@ def read_fingerprint(directory: Path) -> str:
     return fingerprint
 
 
+def check_sizes(directory: Path, config: ModelConfig) -> None:
+    """Compare the sizes of the graph and the tokenizer with those noted: what every start can afford.
+
+    Raises:
+        ArtifactError: if a file is missing or of another size.
+    """
+    _refuse(directory, find_damage(directory, config.files, whole=False))
+
+
 def verify(directory: Path) -> None:
-    """Check every byte of the graph and the tokenizer against the fingerprint.
+    """Check every byte of the graph and the tokenizer against their checksums and the fingerprint.
 
     Raises:
         ArtifactError: if a file is missing or its content is not what was exported.
     """
-    read_config(directory)
+    _refuse(directory, find_damage(directory, read_config(directory).files, whole=True))
     if compute_fingerprint(directory) != read_fingerprint(directory):
-        raise ArtifactError(
-            f"{MODEL_FILE} and {TOKENIZER_FILE} must match their fingerprint (got others in {directory}); {_REMEDY}"
-        )
+        _refuse(directory, f"{MODEL_FILE} and {TOKENIZER_FILE} differ from their fingerprint")
+
+
+def _refuse(directory: Path, damage: str | None) -> None:
+    if damage is not None:
+        raise ArtifactError(f"a model must be as it was exported (got {damage} in {directory}); {_REMEDY}")

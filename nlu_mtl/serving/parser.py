@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
-from nlu_mtl.artifacts import ModelConfig, read_config, read_fingerprint, shipped_directory
+from nlu_mtl.artifacts import ModelConfig, check_sizes, read_config, read_fingerprint, shipped_directory
 from nlu_mtl.quantities import Quantity, QuantityKind, parse_quantity
 from nlu_mtl.schema import Attribute, Intent, ParsedUtterance
 from nlu_mtl.serving.clauses import split_requests
@@ -60,6 +60,7 @@ class Parser:
         """
         directory = directory or shipped_directory()
         config = read_config(directory)
+        check_sizes(directory, config)
         return cls(OnnxEncoder.load(directory, threads), config, read_fingerprint(directory))
 
     @property

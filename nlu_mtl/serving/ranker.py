@@ -9,6 +9,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from nlu_mtl.artifacts import ArtifactError, find_damage
+
 CONFIG_FILE = "config.json"
 GRAPH_FILE = "ranker.onnx"
 METRICS_FILE = "metrics.json"
@@ -50,6 +52,7 @@ class Ranker:
         """
         directory = directory or shipped_ranker_directory()
         config = _read_config(directory / CONFIG_FILE)
+        _refuse_damage(directory, config, whole=False)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -61,6 +64,14 @@ class Ranker:
             reason = str(cause).splitlines()[0]
             raise RankerError(f"a ranker needs a readable {GRAPH_FILE} (got {reason}); train the ranker anew") from None
         return cls(session, config, directory)
+
+    def verify(self) -> None:
+        """Checks every byte of the graph against its checksum.
+
+        Raises:
+            RankerError: It is not what was exported.
+        """
+        _refuse_damage(self.directory, self._config, whole=True)
 
     @property
     def trained_with(self) -> str:
@@ -137,6 +148,15 @@ class Ranker:
         got = (query.shape, items.shape, features.shape)
         if got != expected:
             raise RankerError(f"query, items and features have shapes {expected} (got {got}); pass this ranker's own")
+
+
+def _refuse_damage(directory: Path, config: dict[str, Any], *, whole: bool) -> None:
+    try:
+        damage = find_damage(directory, config.get("files", {}), whole=whole)
+    except ArtifactError:
+        damage = f"no {GRAPH_FILE}"
+    if damage is not None:
+        raise RankerError(f"a ranker must be as it was exported (got {damage} in {directory}); train the ranker anew")
 
 
 def _read_config(path: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nlu_mtl.artifacts import describe_files
 from nlu_mtl.serving.ranker import CARD_FILE, CONFIG_FILE, FORMAT, GRAPH_FILE, METRICS_FILE, Ranker
 from nlu_mtl.training.ranking_evaluation import HEADS, evaluate, judge, mix
 from nlu_mtl.training.ranking_log import QUERY_GROUP, RankingLog, RankingLogError, split_requests
@@ -193,6 +194,7 @@ def _write(output: Path, model: RankingModel, log: RankingLog, weights: dict[str
         "seed": seed,
         "log": log.digest(),
         "model": asdict(model.config),
+        "files": describe_files(output, [GRAPH_FILE]),
     }
     (output / CONFIG_FILE).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     Ranker.load(output)

@@ -36,8 +36,42 @@ def test_a_whole_directory_verifies(directory):
 @pytest.mark.parametrize("name", [artifacts.MODEL_FILE, artifacts.TOKENIZER_FILE])
 def test_a_changed_file_does_not_verify(directory, name):
     (directory / name).write_bytes(b"other")
+    with pytest.raises(ArtifactError, match=f"{name}.*daogou train nlu"):
+        artifacts.verify(directory)
+
+
+@pytest.mark.parametrize("name", [artifacts.MODEL_FILE, artifacts.TOKENIZER_FILE])
+def test_a_flipped_bit_is_found_by_verifying_and_a_missing_byte_by_every_start(directory, name):
+    path, config = directory / name, artifacts.read_config(directory)
+    whole = path.read_bytes()
+    artifacts.check_sizes(directory, config)
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    artifacts.check_sizes(directory, config)
+    with pytest.raises(ArtifactError, match=f"{name} differs from its checksum"):
+        artifacts.verify(directory)
+    path.write_bytes(whole[:-1])
+    with pytest.raises(ArtifactError, match=f"{name} has {len(whole) - 1} bytes"):
+        artifacts.check_sizes(directory, config)
+
+
+def test_a_model_from_before_checksums_is_judged_by_its_fingerprint(directory):
+    path = directory / artifacts.CONFIG_FILE
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["files"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    artifacts.verify(directory)
+    (directory / artifacts.MODEL_FILE).write_bytes(b"other")
     with pytest.raises(ArtifactError, match="fingerprint"):
         artifacts.verify(directory)
+
+
+@pytest.mark.parametrize("files", [[], 3, {"model.onnx": 5}, {"model.onnx": ["a", "b"]}])
+def test_an_unreadable_list_of_files_is_one_line(directory, files):
+    path = directory / artifacts.CONFIG_FILE
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "files": files}), encoding="utf-8")
+    with pytest.raises(ArtifactError, match="daogou train nlu") as caught:
+        artifacts.check_sizes(directory, artifacts.read_config(directory))
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,15 @@ def test_serving_loads_no_torch() -> None:
         "assert not {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_cut_graph_is_refused_at_the_start_and_a_flipped_bit_when_verifying(broken: Path) -> None:
+    graph = broken / "ranker.onnx"
+    whole = graph.read_bytes()
+    Ranker.load(broken).verify()
+    graph.write_bytes(whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1 :])
+    with pytest.raises(RankerError, match=r"ranker\.onnx differs from its checksum"):
+        Ranker.load(broken).verify()
+    graph.write_bytes(whole[:-1])
+    with pytest.raises(RankerError, match=f"has {len(whole) - 1} bytes"):
+        Ranker.load(broken)

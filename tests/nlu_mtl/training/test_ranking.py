@@ -27,6 +27,8 @@ def test_a_run_leaves_a_ranker_its_metrics_and_its_card(trained: tuple[Path, dic
     ranker = Ranker.load(directory)
     assert ranker.feature_names == ("appeal", "price", "rating")
     assert ranker.trained_with == "encoder-1"
+    ranker.verify()
+    assert "ranker.onnx" in json.loads((directory / "config.json").read_text(encoding="utf-8"))["files"]
     assert ranker.metrics == json.loads(json.dumps(metrics))
     assert "encoder-1" in (directory / "MODEL_CARD.md").read_text(encoding="utf-8")
 
