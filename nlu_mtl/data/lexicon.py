@@ -7,6 +7,7 @@ for validation and test, so that common words are always trained.
 """
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ _HELD_OUT_EVERY = 7
 _SHORTEST_SPLIT_LIST = 10
 _OWN_DOMAIN = 0.88
 _COMMON_FIRST = 1.4  # exponent on a uniform draw: the head of a list comes up more often than its tail
+_LEADING_ARTICLE = re.compile(r"^(?:an?|the|my) ")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
@@ -126,9 +128,14 @@ class Lexicon:
             for domain, values in by_domain.items():
                 words = self._words.setdefault(key, {}).setdefault(domain, Words())
                 for value in values:
-                    held = value.casefold() in kept[name]
+                    held = _bare(value) in kept[name]
                     for target in (words, pool):
                         (target.held_out if held else target.trained).append(value)
+
+
+def _bare(value: str) -> str:
+    """The value as it is told apart: "a hood" of one list is the "hood" of another."""
+    return _LEADING_ARTICLE.sub("", value.casefold())
 
 
 def _held_out_values(listed: Mapping[str, Mapping[str, list[str]]]) -> dict[str, set[str]]:
@@ -143,5 +150,5 @@ def _held_out_values(listed: Mapping[str, Mapping[str, list[str]]]) -> dict[str,
             first = len(values) // 3 if len(values) >= _SHORTEST_SPLIT_LIST else len(values)
             for index, value in enumerate(values):
                 held = index >= first and (index - first) % _HELD_OUT_EVERY == 2
-                (chosen if held else trained)[name].add(value.casefold())
+                (chosen if held else trained)[name].add(_bare(value))
     return {name: chosen[name] - trained[name] for name in chosen}
