@@ -5,6 +5,7 @@ from pathlib import Path
 from catalog.feeds.base import BadRow, Feed, FeedHead, FeedOptions, FeedProduct, FeedVariant
 from catalog.feeds.csv_table import CsvTable
 from catalog.feeds.errors import FeedError
+from catalog.feeds.faults import find_fault
 from catalog.feeds.json_lines import JsonLines
 from catalog.feeds.json_list import JsonList
 from catalog.feeds.source import FeedSource
@@ -46,5 +47,7 @@ def find_feed(path: Path | str, name: str = "auto") -> tuple[Feed, FeedSource]:
     for feed in FEEDS.values():
         if feed.identify(source.head):
             return feed, source
+    if fault := find_fault(source.head):
+        raise FeedError(f"a feed must be one of {known} (got {fault}, in {source.path}); correct it or export it again")
     start = " ".join(source.head.text[:60].split())
     raise FeedError(f"a feed must be one of {known} (got a file that starts {start!r}); export one of these formats")

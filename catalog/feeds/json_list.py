@@ -9,7 +9,10 @@ from catalog.feeds.base import BadRow, FeedHead, FeedOptions, FeedProduct
 from catalog.feeds.rows import Row, read_rows
 from catalog.feeds.source import FeedSource
 
-_START = re.compile(r'\s*(?:\{\s*"(?:products|items|data|results)"\s*:\s*)?\[\s*(?=[{\]])')
+KEYS = ("products", "items", "data", "results")
+"""Under which an object may hold the array."""
+
+_START = re.compile(rf'\s*(?:\{{\s*"(?:{"|".join(KEYS)})"\s*:\s*)?\[\s*(?=[{{\]])')
 _SEPARATOR = re.compile(r"[\s,]*")
 _CHUNK = 1 << 16
 
@@ -47,7 +50,7 @@ def _rows(stream: TextIO) -> Iterator[Row | BadRow]:
             # Perhaps the object goes on: double what is at hand, so that long objects cost no more than twice.
             more = stream.read(max(_CHUNK, len(buffer) - position))
             if not more:
-                yield BadRow(line, "not JSON from here on", str(error))
+                yield _broken(error, line, buffer, position)
                 return
             buffer, position = buffer[position:] + more, 0
             continue
@@ -57,3 +60,10 @@ def _rows(stream: TextIO) -> Iterator[Row | BadRow]:
             yield BadRow(line, "not a JSON object", str(value)[:80])
         line += buffer.count("\n", position, end)
         position = end
+
+
+def _broken(error: Exception, line: int, buffer: str, position: int) -> BadRow:
+    """What keeps the rest from being read, at its own line rather than at that where the object began."""
+    if isinstance(error, json.JSONDecodeError):
+        return BadRow(line + buffer.count("\n", position, error.pos), "not JSON from here on", error.msg)
+    return BadRow(line, "not JSON from here on", str(error))

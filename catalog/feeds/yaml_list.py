@@ -1,4 +1,4 @@
-"""YAML: a list of product mappings in block style."""
+"""YAML: a list of product mappings."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,9 +11,9 @@ from catalog.feeds.rows import Row, read_rows
 from catalog.feeds.source import FeedSource
 
 # Plain strings throughout: YAML would make 83 of the id 0123, and False of the brand NO.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_START = re.compile(r"(?:\s*(?:#[^\n]*|---[^\n]*|%[^\n]*|\w+:\s*)?\n)*[ ]*-\s+[\"']?[\w ]+[\"']?\s*:(?:\s|$)")
-_ENTRY = re.compile(r"( *)- ")
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_START = re.compile(r"(?:\s*(?:#[^\n]*|---[^\n]*|%[^\n]*|\w+:\s*)?\n)*[ ]*-\s+(?:\{|[\"']?[\w ]+[\"']?\s*:(?:\s|$))")
+_ENTRY = re.compile(r"( *)-(?=\s)")
 _NULLS = frozenset(("null", "Null", "NULL", "~"))
 
 
@@ -53,15 +53,25 @@ def _entries(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def _row(line: int, text: str) -> Row | BadRow:
     try:
-        value = yaml.load(text, Loader=_LOADER)  # makes strings, lists and mappings only
+        value = yaml.load(text, Loader=LOADER)  # makes strings, lists and mappings only
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return BadRow(line + (mark.line if mark else 0), "not YAML", str(getattr(error, "problem", None) or error))
+        place, reason = explain_yaml(error, text)
+        return BadRow(line + place, "not YAML", reason)
     except (RecursionError, ValueError) as error:
         return BadRow(line, "not YAML", str(error))
     if not (isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict)):
         return BadRow(line, "not a mapping", text.strip()[:80])
     return line, {str(key): None if _is_null(cell) else cell for key, cell in value[0].items()}
+
+
+def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """Line, counted from 0, and reason; an end that comes too early is told where what it cuts off began."""
+    problem, context = getattr(error, "problem", None), getattr(error, "context", None)
+    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is not None and began is not None and mark.line >= len(text.splitlines()):
+        mark = began
+    reason = ", ".join(part for part in (context, problem) if part) or str(error).splitlines()[0]
+    return (mark.line if mark is not None else 0), reason
 
 
 def _is_null(cell: object) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog.feeds import BadRow
+from catalog.feeds import BadRow
 from tests.catalog.feeds.reading import bad, products, read
 
 
@@ -37,3 +38,9 @@ def test_cut_off_array_keeps_what_came_before(tmp_path: Path) -> None:
     rows = read(tmp_path, '[{"id": 1, "title": "Lamp"}, {"id": 2, "ti')
     assert [type(row) for row in rows][1:] == [BadRow]
     assert len(products(rows)) == 1
+
+
+def test_a_fault_is_told_at_its_own_line_and_with_its_reason(tmp_path: Path) -> None:
+    rows = read(tmp_path, '[{"id": 1, "title": "Lamp"},\n{"id": 2,\n "title": "Sofa"\n "price": 3}]')
+    assert bad(rows) == [(4, "not JSON from here on")]
+    assert [row.value for row in rows if isinstance(row, BadRow)] == ["Expecting ',' delimiter"]

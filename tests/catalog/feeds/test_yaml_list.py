@@ -13,6 +13,8 @@ from tests.catalog.feeds.reading import bad, products, read
         "- id: 1\n  title: Lamp\n- id: 2\n  title: Sofa\n",
         "---\n# our products\n\n- id: 1\n  title: Lamp\n\n- id: 2\n  title: Sofa\n",
         "products:\n  - id: 1\n    title: Lamp\n  - id: 2\n    title: Sofa\n",
+        "- {id: 1, title: Lamp}\n- {id: 2, title: Sofa}\n",
+        "-\n  id: 1\n  title: Lamp\n-\n  id: 2\n  title: Sofa\n",
         "- 'id': '1'\n  title: Lamp\r\n- 'id': '2'\n  title: Sofa\r\n",
     ],
 )
@@ -50,3 +52,8 @@ def test_entries_cannot_run_code_or_explode(tmp_path: Path) -> None:
     rows = read(tmp_path, bomb + "  color: *i\n- id: 2\n  title: !!python/object/apply:os.getcwd []\n")
     assert [each.attributes for each in products(rows)] == [{}]
     assert bad(rows) == [(bomb.count("\n") + 2, "no title")]
+
+
+def test_a_fault_is_told_at_its_line_and_a_missing_end_where_it_began(tmp_path: Path) -> None:
+    rows = read(tmp_path, '- id: 1\n  title: Lamp\n- id: 2\n  title: Sofa\n bad: 3\n- id: 3\n  title: "Bed\n')
+    assert [(line, cause) for line, cause in bad(rows)] == [(5, "not YAML"), (7, "not YAML")]
