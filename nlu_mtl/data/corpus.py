@@ -14,7 +14,7 @@ from nlu_mtl.data.lexicon import Lexicon, load_yaml
 from nlu_mtl.data.noise import add_noise, apply_edits, sentence, title
 from nlu_mtl.schema import INTENTS
 
-Split = Literal["train", "validation", "test", "handwritten"]
+Split = Literal["train", "validation", "test", "handwritten", "hard"]
 
 FOLDER = Path(__file__).parent
 PRODUCT: Final = "product"
@@ -59,22 +59,24 @@ def load_examples(split: str, seed: int = 0) -> list[Example]:
     """All examples of a split, the same for the same seed on every machine.
 
     Args:
-        split: ``train``, ``validation``, ``test``, or ``handwritten`` (written one by one, no grammar).
-        seed: Seed of the expansion; the hand-written examples do not depend on it.
+        split: ``train``, ``validation``, ``test``, or one written line by line with no grammar: ``handwritten``,
+            or ``hard`` (negations, traps, quantities and noise, written without sight of the grammar).
+        seed: Seed of the expansion; the examples written by hand do not depend on it.
 
     Raises:
         CorpusError: if there is no such split.
     """
     if split not in get_args(Split):
         raise CorpusError(f"a split must be one of {', '.join(get_args(Split))} (got {split!r}); name one of these")
-    if split == "handwritten":
-        return list(_handwritten())
-    return list(_generated(split, seed))
+    if split in ("handwritten", "hard"):
+        return list(_handwritten(split))
+    hard = {example.text.casefold() for example in _handwritten("hard")}
+    return [example for example in _generated(split, seed) if example.text.casefold() not in hard]
 
 
-@lru_cache(maxsize=1)
-def _handwritten() -> tuple[Example, ...]:
-    content = load_yaml(FOLDER / "handwritten.yml")
+@lru_cache(maxsize=2)
+def _handwritten(name: str) -> tuple[Example, ...]:
+    content = load_yaml(FOLDER / f"{name}.yml")
     return tuple(
         _handwritten_example(line.strip(), intent)
         for intent, lines in content.items()
@@ -90,8 +92,11 @@ def _handwritten_example(line: str, intent: str) -> Example:
 
 @lru_cache(maxsize=6)
 def _generated(split: str, seed: int) -> tuple[Example, ...]:
-    """One generated split; training leaves out every text of the others."""
-    taken = {example.text.casefold() for example in _handwritten()}
+    """One generated split; training leaves out every text of the others.
+
+    Hard texts are left to the caller to drop: skipped here, each would shift the draws that follow it.
+    """
+    taken = {example.text.casefold() for example in _handwritten("handwritten")}
     for earlier in {"validation": (), "test": ("validation",), "train": ("validation", "test")}[split]:
         taken |= {example.text.casefold() for example in _generated(earlier, seed)}
     rng = random.Random(f"{seed}:{split}")

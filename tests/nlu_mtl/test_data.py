@@ -10,7 +10,7 @@ from nlu_mtl.data.corpus import sources
 from nlu_mtl.data.lexicon import noun_forms
 from nlu_mtl.schema import ATTRIBUTES, INTENTS, POLARITIES
 
-SPLITS = ("train", "validation", "test", "handwritten")
+SPLITS = ("train", "validation", "test", "handwritten", "hard")
 
 
 def labelled(example: Example) -> list[tuple[str, str, str]]:
@@ -22,7 +22,7 @@ def one(split: str, text: str) -> Example:
 
 
 def test_an_unknown_split_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(CorpusError, match=r"train, validation, test, handwritten \(got 'dev'\)"):
+    with pytest.raises(CorpusError, match=r"train, validation, test, handwritten, hard \(got 'dev'\)"):
         load_examples("dev")
 
 
@@ -74,6 +74,25 @@ def test_handwritten_utterances_cover_every_intent() -> None:
     examples = load_examples("handwritten")
     assert len(examples) >= 250
     assert {example.intent for example in examples} == set(INTENTS)
+
+
+def test_hard_utterances_cover_every_label_and_many_exclusions() -> None:
+    examples = load_examples("hard")
+    assert len(examples) >= 400
+    assert {example.intent for example in examples} == set(INTENTS)
+    spans = [span for example in examples for span in example.spans]
+    assert {span.name for span in spans} == set(ATTRIBUTES)
+    assert sum(span.polarity == "exclude" for span in spans) >= 60
+
+
+@pytest.mark.parametrize("split", ["handwritten", "hard"])
+def test_spans_written_by_hand_hold_no_negation_and_no_article(split: str) -> None:
+    for words, name, polarity in (label for example in load_examples(split) for label in labelled(example)):
+        first = words.casefold().split()[0]
+        if polarity == "exclude":
+            assert first not in {"not", "no", "without", "except", "anything", "nothing"}, words
+        if name != "item_reference":
+            assert first not in {"a", "an", "my", "some"}, words
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "test"])
