@@ -2,7 +2,7 @@
 
 import random
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _ONSETS = ("b", "br", "c", "cl", "d", "dr", "f", "g", "gl", "h", "j", "k", "kr", "l", "m", "n", "p", "pr", "qu", "r")
 _MORE_ONSETS = ("s", "st", "t", "tr", "v", "w", "x", "y", "z", "sh", "th", "ph", "")
@@ -11,6 +11,16 @@ _CODAS = ("", "", "", "n", "r", "l", "x", "s", "m", "k", "th", "nd", "rt", "ck",
 _BRAND_TAILS = ("Home", "Labs", "Outfitters", "& Co", "& Sons", "Goods", "Works", "Studio", "Gear", "Living", "Supply")
 _NUMBER_WORDS = ("ten", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "eighty", "ninety", "a hundred")
 _LARGE_WORDS = ("two hundred", "one hundred", "three hundred", "five hundred", "a thousand", "one fifty", "a grand")
+_MORE_WORDS = (
+    "a couple hundred",
+    "fifteen hundred",
+    "twelve hundred",
+    "two fifty",
+    "seventy five",
+    "two hundred fifty",
+)
+_INCHES = (5, 6, 8, 10, 11, 12, 13, 14, 15, 16, 17, 20, 24, 27, 30, 32, 36, 40, 43, 48, 50, 55, 60, 65, 75, 85)
+_CENTIMETRES = (20, 28, 30, 40, 45, 50, 60, 70, 80, 90, 100, 120, 140, 150, 160, 180, 200)
 _ROUND = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 75, 80, 90, 100, 120, 150, 200, 250, 300, 400, 500, 600, 800)
 
 
@@ -99,28 +109,53 @@ def _range_text(rng: random.Random) -> str:
 
 def _range_dash(rng: random.Random) -> str:
     low, high = amount_range(rng)
-    joint = rng.choice(("${0}-${1}", "£{0}-£{1}", "${0} - ${1}", "{0}-{1} dollars", "€{0}-{1}", "${0}-{1}", "{0}-{1}$"))
+    joint = rng.choice(
+        ("${0}-${1}", "£{0}-£{1}", "${0} - ${1}", "{0}-{1} dollars", "€{0}-{1}", "${0}-{1}", "{0}-{1}$", "{0}-{1}€")
+    )
     return joint.format(low, high)
 
 
 def _range_to(rng: random.Random) -> str:
     low, high = amount_range(rng)
-    return rng.choice(("${0} to ${1}", "{0} to {1} dollars", "{0} to {1} bucks", "{0} to {1}", "£{0} to £{1}")).format(
-        low, high
-    )
+    if rng.random() < 0.12:
+        words = rng.randrange(1, len(_NUMBER_WORDS) - 1)
+        low, high = _NUMBER_WORDS[words - 1], _NUMBER_WORDS[words]
+    joint = rng.choice(("${0} to ${1}", "{0} to {1} dollars", "{0} to {1} bucks", "{0} to {1}", "£{0} to £{1}"))
+    return joint.format(low, high)
+
+
+def _measures(rng: random.Random, joint: str, values: Sequence[int]) -> str:
+    """Two different measures without their unit, the lower first."""
+    low, high = sorted(rng.sample(values, 2))
+    return joint.format(low, high)
 
 
 GENERATED: dict[str, Callable[[random.Random], str]] = {
     "amount": amount,
-    "amount_word": lambda rng: rng.choice(_NUMBER_WORDS + _LARGE_WORDS),
+    "amount_word": lambda rng: rng.choice(_NUMBER_WORDS + _LARGE_WORDS + _MORE_WORDS),
     "range_and": _range_text,
     "range_dash": _range_dash,
     "range_to": _range_to,
     "digit": lambda rng: str(rng.randint(2, 9)),
     "small": lambda rng: str(rng.randint(2, 24)),
     "count": lambda rng: str(rng.choice((2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 50, 100))),
-    "inches": lambda rng: str(rng.choice((5, 6, 8, 10, 11, 13, 14, 15, 16, 17, 24, 27, 32, 40, 43, 50, 55, 65, 75))),
-    "centimetres": lambda rng: str(rng.choice((20, 28, 30, 45, 60, 80, 90, 120, 140, 150, 160, 180, 200))),
+    "inches": lambda rng: rng.choice(("13.3", "15.6", "7.5")) if rng.random() < 0.1 else str(rng.choice(_INCHES)),
+    "centimetres": lambda rng: str(rng.choice(_CENTIMETRES)),
+    "millimetres": lambda rng: str(rng.choice((2, 5, 8, 10, 12, 20, 30, 40, 50, 100))),
+    "feet": lambda rng: str(rng.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50))),
+    "metres": lambda rng: rng.choice(("1", "1.5", "2", "2.5", "3", "4", "5", "10", "15", "20")),
+    "inch_range_and": lambda rng: _measures(rng, rng.choice(("{} and {}", "{} and {}", "{} & {}")), _INCHES),
+    "inch_range_to": lambda rng: _measures(rng, rng.choice(("{} to {}", "{} or {}")), _INCHES),
+    "inch_range_dash": lambda rng: _measures(rng, rng.choice(("{}-{}", "{} - {}", "{}–{}")), _INCHES),
+    "cm_range_and": lambda rng: _measures(rng, "{} and {}", _CENTIMETRES),
+    "cm_range_to": lambda rng: _measures(rng, "{} to {}", _CENTIMETRES),
+    "cm_range_dash": lambda rng: _measures(rng, rng.choice(("{}-{}", "{} - {}")), _CENTIMETRES),
+    "pieces": lambda rng: str(rng.choice((250, 300, 500, 750, 1000, 1500, 2000, 3000, 5000))),
+    "yen": lambda rng: str(rng.choice((500, 1000, 1500, 2000, 3000, 5000, 8000, 10000, 20000))),
+    "thousands": lambda rng: (
+        rng.choice(("", "", "$", "£", "€"))
+        + rng.choice(("1k", "2k", "1.5k", "3k", "2.5k", "1.2k", "4k", "2K", "5k", "1,5k"))
+    ),
     "millilitres": lambda rng: str(rng.choice((30, 50, 75, 100, 150, 200, 250, 330, 500, 750, 1000))),
     "kilograms": lambda rng: rng.choice(("1", "1.5", "2", "2.5", "3", "5", "7", "10", "12", "15", "20", "25")),
     "grams": lambda rng: str(rng.choice((50, 100, 150, 200, 250, 300, 400, 500, 800, 900))),

@@ -230,3 +230,31 @@ def test_retrieval_neighbours_are_near_misses() -> None:
     for (_, first), (_, second) in pairwise(pairs):
         alike += len(set(first.casefold().split()) & set(second.casefold().split())) >= 2
     assert alike > 0.5 * len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("bound", "name"),
+    [
+        ("at least ", "size"),
+        ("bigger than ", "size"),
+        ("no wider than ", "size"),
+        ("between ", "size"),
+        ("up to ", "price"),
+        ("rated ", "rating"),
+    ],
+)
+def test_bounds_of_measures_are_trained_in_one_span(bound: str, name: str) -> None:
+    spans = {
+        words.casefold() for example in load_examples("train") for words, label, _ in labelled(example) if label == name
+    }
+    assert sum(words.startswith(bound) and any(map(str.isdigit, words)) for words in spans) >= 10
+
+
+def test_a_count_of_pieces_is_no_price() -> None:
+    found = {
+        name
+        for example in load_examples("train")
+        for words, name, _ in labelled(example)
+        if words.casefold().endswith("pieces") and words.casefold().startswith(("at least", "more than"))
+    }
+    assert found == {"size"}
