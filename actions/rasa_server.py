@@ -101,7 +101,7 @@ class _CalledDomain(BaseModel):
 class _ActionCall(BaseModel):
     """Those parts of an action call that rasa-sdk and our actions read; without a domain the answer is 449."""
 
-    next_action: str
+    next_action: Annotated[str, Field(min_length=1)]
     tracker: _CalledTracker
     domain: _CalledDomain | None = None
     version: str | None = None
@@ -119,8 +119,8 @@ async def _refuse_what_is_no_call(request: Request) -> HTTPResponse | None:
         return _refusal(f"the body must be JSON (got: {error}); send an action call")
     if not isinstance(call, dict):
         return _refusal(f"the body must be an object (got {type(call).__name__}); send an action call")
-    if isinstance(action := call.get("next_action"), str | None) and action not in ACTIONS:
-        return None  # rasa-sdk knows what to say to other actions, and to none
+    if isinstance(action := call.get("next_action"), str) and action and action not in ACTIONS:
+        return None  # rasa-sdk knows what to say to other actions; to none it would say 200 and null
     try:
         _ActionCall.model_validate(call)
     except ValidationError as error:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from actions.base import Reply
 from actions.dialogue.events import events_to_json
 from actions.dialogue.state import State
+from actions.wording import known_locales
 from assistant.stores import conversations as store
 from assistant.stores.conversations import ConflictError, StoredConversation, StoredTurn
 from assistant.stores.locks import ConversationLocks
@@ -34,6 +35,10 @@ class UnknownConversationError(LookupError):
 
 class ForbiddenError(PermissionError):
     """The token does not belong to the conversation."""
+
+
+class UnknownLocaleError(ValueError):
+    """There are no words for the locale."""
 
 
 class MessageConflictError(ValueError):
@@ -74,7 +79,17 @@ class ConversationService:
         self._locks = ConversationLocks()
 
     def open(self, *, shopper_id: str | None = None, locale: str | None = None, currency: str | None = None) -> Opened:
-        """Starts a conversation that only the bearer of the token may read and continue."""
+        """Starts a conversation that only the bearer of the token may read and continue.
+
+        Raises:
+            UnknownLocaleError: Neither the locale nor its language has wording.
+        """
+        known = known_locales()
+        if locale is not None and not {locale, locale.partition("-")[0]} & set(known):
+            raise UnknownLocaleError(
+                f"a conversation's locale must be one of {', '.join(known)}, with or without a region "
+                f"(got {locale!r}); send one of these, or none"
+            )
         opened = Opened(f"c_{secrets.token_urlsafe(18)}", secrets.token_urlsafe(32))
         with self._database.write() as connection:
             store.add_conversation(

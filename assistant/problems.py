@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, g, json
 from werkzeug.exceptions import HTTPException
 
-from assistant.conversations import ForbiddenError, MessageConflictError, UnknownConversationError
+from assistant.conversations import ForbiddenError, MessageConflictError, UnknownConversationError, UnknownLocaleError
 from assistant.stores.conversations import ConflictError
 from catalog.database import DatabaseError
 
@@ -57,6 +57,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(
         MessageConflictError, lambda error: Problem(422, _words(error), param="message_id").response()
     )
+    app.register_error_handler(UnknownLocaleError, lambda error: Problem(422, _words(error), param="locale").response())
     app.register_error_handler(
         ConflictError, lambda error: Problem(409, _words(error), headers={"Retry-After": "1"}).response()
     )

@@ -13,6 +13,13 @@ from actions.dialogue.events import SearchChanged
 from actions.wording.money import money
 from catalog.constraints import Constraint, Range
 
+_FOLDER = Path(__file__).parent
+
+
+def known_locales() -> tuple[str, ...]:
+    """The locales that have wording, in alphabetical order."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yml")))
+
 
 class Wording:
     """The lines of one locale.
@@ -33,12 +40,9 @@ class Wording:
         Raises:
             ValueError: There is none for it.
         """
-        folder = Path(__file__).parent
-        path = folder / f"{locale}.yml"
-        if not path.is_file():
-            known = ", ".join(sorted(each.stem for each in folder.glob("*.yml")))
-            raise ValueError(f"a locale needs wording (got {locale!r}); choose one of {known}")
-        return cls(locale, yaml.safe_load(path.read_text(encoding="utf-8")))
+        if locale not in known_locales():
+            raise ValueError(f"a locale needs wording (got {locale!r}); choose one of {', '.join(known_locales())}")
+        return cls(locale, yaml.safe_load((_FOLDER / f"{locale}.yml").read_text(encoding="utf-8")))
 
     def say(self, key: str, seed: str, /, **values: object) -> str:
         """One variant of the line at ``key`` ("found.many"), the same for the same ``seed``."""

@@ -128,7 +128,7 @@ def test_an_unknown_action_is_404(server):
     assert answer["action_name"] == "action_nothing"
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"next_action": "action_daogou_turn"}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b"null", b'{"next_action": "action_daogou_turn"}'])
 def test_what_is_no_call_is_400(server, body):
     status, answer = ask(server, body)
     assert status == 400
@@ -145,6 +145,8 @@ def test_what_is_no_call_is_400(server, body):
         ("domain", {"slots": 5}),
         ("version", 3),
         ("next_action", ["action_daogou_turn"]),
+        ("next_action", None),
+        ("next_action", ""),
     ],
 )
 def test_a_part_that_does_not_fit_is_named(server, part, value):

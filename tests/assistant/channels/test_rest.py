@@ -3,6 +3,7 @@ import threading
 
 import pytest
 
+from actions.wording import known_locales
 from assistant.stores import conversations as store
 from assistant.stores.conversations import ConflictError
 
@@ -220,3 +221,15 @@ def test_an_unforeseen_failure_is_a_problem_without_its_cause(app, client, monke
     monkeypatch.setattr(app.extensions["daogou"].parser, "parse", fail)
     problem = is_problem(client.post("/v1/parse", json={"text": "x"}), 500)
     assert "secret" not in str(problem)
+
+
+@pytest.mark.parametrize("locale", ["xx", "xx-US"])
+def test_a_locale_without_words_is_refused_with_those_that_have(client, locale):
+    problem = is_problem(client.post("/v1/conversations", json={"locale": locale}), 422, "locale")
+    assert repr(locale) in problem["detail"]
+    assert all(known in problem["detail"] for known in known_locales())
+
+
+@pytest.mark.parametrize("locale", ["en", "en-GB", None])
+def test_a_locale_with_words_opens_a_conversation(client, locale):
+    assert client.post("/v1/conversations", json={"locale": locale}).status_code == 201

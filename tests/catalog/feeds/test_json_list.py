@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from catalog.feeds import BadRow
-from catalog.feeds import BadRow
 from tests.catalog.feeds.reading import bad, products, read
 
 
