@@ -1,5 +1,6 @@
 """The command ``daogou``: global options, the list of commands, and how a failure is told."""
 
+import errno
 import io
 import os
 import sys
@@ -65,21 +66,42 @@ app.add_typer(catalog.app, name="catalog")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and exits: 0 for success, 2 for bad usage, 1 for failure with one line on stderr."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without some letters is no reason to fail
+    _open_streams()
     try:
-        app(args=lift_global_options(arguments), prog_name="daogou")
+        try:
+            app(args=lift_global_options(arguments), prog_name="daogou")
+        finally:
+            sys.stdout.flush()  # while it can still be told that what was written did not arrive
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed into the pipe
+        _drop_output()
         sys.exit(1)
     except Exception as error:
+        _drop_output()
         if "--debug" in arguments:
             traceback.print_exc()
         sys.stderr.write(f"error: {one_line(error)}\n")
         sys.exit(1)
+
+
+def _open_streams() -> None:
+    """Puts the null device where a standard stream is closed; a file opened later would take its number otherwise."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the exit
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without some letters is no reason to fail
+
+
+def _drop_output() -> None:
+    """Leads streams that nobody reads or takes in to the null device, so that nothing fails again at the exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def lift_global_options(arguments: Sequence[str]) -> list[str]:
@@ -102,7 +124,8 @@ def one_line(error: BaseException) -> str:
     words = " ".join(str(error).split())
     if isinstance(error, OSError) and error.strerror:
         where = f" (got {error.filename})" if error.filename else ""
-        return f"{error.strerror}{where}; check that it exists and may be used"
+        way = "free some space" if error.errno == errno.ENOSPC else "check that it exists and may be used"
+        return f"{error.strerror}{where}; {way}"
     if "; " in words or "(got " in words:
         return words
     return f"the command failed (got {type(error).__name__}: {words}); run it again with --debug to see where"

@@ -1,23 +1,28 @@
+import json
 import os
 import subprocess
 import sys
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from assistant.cli.main import lift_global_options, main, one_line
 
 
-def run(*arguments, home, stdin="", **variables):
+def run(*arguments, home, stdin="", preexec_fn=None, stdout=subprocess.PIPE, **variables):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DAOGOU_")}
     environment |= {"DAOGOU_HOME": str(home), **variables}
     return subprocess.run(
         [sys.executable, "-m", "assistant.cli", *arguments],
         input=stdin,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         env=environment,
         check=False,
         timeout=120,
+        preexec_fn=preexec_fn,
     )
 
 
@@ -117,3 +122,46 @@ def test_unusable_home_is_one_line(tmp_path):
 def test_schema_upgrade_may_be_run_again(tmp_path):
     assert "upgraded to" in run("db", "upgrade", home=tmp_path).stdout
     assert "is at" in run("db", "upgrade", home=tmp_path).stdout
+
+
+COMMANDS = [("--help",), ("catalog", "facets"), ("chat", "--script", "-"), ("doctor",), ("parse",), ("search", "-")]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_closed_output_stops_no_command(arguments, shop_home):
+    done = run(*arguments, home=shop_home, stdin="red shoes\n", preexec_fn=partial(os.close, 1))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_closed_errors_stop_no_command(shop_home):
+    done = run("parse", home=shop_home, stdin="red shoes\n", preexec_fn=partial(os.close, 2))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["text"] == "red shoes"
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_reader_that_leaves_is_no_failure_to_talk_about(arguments, shop_home):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = run(*arguments, home=shop_home, stdin="red shoes\n" * 3, stdout=writer)
+    finally:
+        os.close(writer)
+    assert done.returncode == 1
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [("chat",), ("parse",), ("search", "-")], ids=" ".join)
+def test_closed_input_is_an_empty_one(arguments, shop_home):
+    done = run(*arguments, home=shop_home, preexec_fn=partial(os.close, 0))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [("catalog", "facets"), ("parse",)], ids=" ".join)
+def test_a_full_disk_is_told_in_one_line(arguments, shop_home):
+    with Path("/dev/full").open("w") as full:
+        done = run(*arguments, home=shop_home, stdin="red shoes\n", stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
