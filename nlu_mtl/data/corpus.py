@@ -19,21 +19,21 @@ Split = Literal["train", "validation", "test", "handwritten", "hard"]
 FOLDER = Path(__file__).parent
 PRODUCT: Final = "product"
 _UTTERANCES = {
-    "search_product": 5200,
-    "refine_search": 3000,
+    "search_product": 6300,
+    "refine_search": 3500,
     "out_of_scope": 1400,
-    "remove_constraint": 800,
+    "remove_constraint": 850,
     "ask_availability": 700,
     "ask_product_info": 700,
-    "add_to_cart": 700,
-    "sort_results": 600,
-    "compare_products": 600,
-    "find_similar": 600,
+    "add_to_cart": 800,
+    "sort_results": 650,
+    "compare_products": 640,
+    "find_similar": 680,
     "ask_reviews": 500,
     "ask_policy": 500,
     "give_feedback": 450,
     "ask_price": 450,
-    "remove_from_cart": 400,
+    "remove_from_cart": 520,
 }
 _OTHER_INTENT = 330
 _PRODUCTS = 4000

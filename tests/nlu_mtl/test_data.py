@@ -258,3 +258,27 @@ def test_a_count_of_pieces_is_no_price() -> None:
         if words.casefold().endswith("pieces") and words.casefold().startswith(("at least", "more than"))
     }
     assert found == {"size"}
+
+
+def test_bare_kinds_of_products_are_trained() -> None:
+    bare = {
+        example.text.casefold()
+        for example in load_examples("train")
+        if len(example.spans) == 1
+        and labelled(example) == [(example.text, "product_type", "include")]
+        and example.intent == "search_product"
+    }
+    assert len(bare) >= 200
+
+
+def test_what_an_accessory_fits_is_a_name_and_no_second_kind_of_product() -> None:
+    _, lexicon = sources()
+    devices = {device for key in ("device", "machine") for device in lexicon.words(f"product_name.{key}").trained}
+    found = [
+        {name: words for words, name, _ in labelled(example)}
+        for example in load_examples("train")
+        if example.intent == "search_product" and " for " in example.text
+    ]
+    fitted = [labels for labels in found if labels.get("product_name", "").casefold() in devices]
+    assert len(fitted) >= 20
+    assert sum("product_type" in labels for labels in fitted) >= 0.9 * len(fitted)
