@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from actions.base import Button, Card, Message, Products, Text
 from actions.dialogue.events import Event, Shown
-from actions.dialogue.references import References
+from actions.dialogue.references import Listed, References
 from actions.dialogue.state import State
+from actions.dialogue.tracker import is_new_topic
 from actions.finder import Candidate, Found, ProductFinder
 from actions.understand import Understood
 from actions.wording import Wording
 
 Outcome = Event | Message
+
+KINDS = 3
+"""Kinds of product that are suggested where there is nothing else to go on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class TurnContext:
     """One request of one turn.
 
     Attributes:
+        before: The conversation as it was when this message came.
         state: The conversation, this message already tracked.
         understood: The message.
         vector: The query's vector where the message alone is the query. Shape: (dimension,).
         showings: What was shown so far.
     """
 
+    before: State
     state: State
     understood: Understood
     finder: ProductFinder
@@ -62,24 +68,56 @@ class TurnContext:
 
     def describe(self) -> str:
         """The search in words."""
-        return self.wording.describe(self.state.search, self.currency)
+        like = self.finder.title(self.state.search.like) if self.state.search.like else None
+        return self.wording.describe(self.state.search, self.currency, like)
 
     @property
     def currency(self) -> str:
         """The currency that bounds are meant in where none is named: the catalog's own, else the conversation's."""
-        return next(iter(self.finder.columns.currencies), self.state.currency)
+        return self.finder.currency or self.state.currency
 
     def meant(self) -> tuple[str, ...]:
         """Ids of the shown products that the message points at, as far as they are still in the catalog."""
-        described = [wish.text for wish in self.understood.wishes if wish.polarity == "include"]
-        ids = self.references.resolve(self.state, self.understood.references, described, self.understood.parse.text)
-        return self.finder.known(ids)
+        shown = Listed(self.before.shown, self.before.focus)
+        return self.finder.known(self.references.resolve(self.understood.pointed, shown))
 
     def meant_cards(self) -> list[Card]:
         """The cards of what the message points at; without a pointer, of the product in focus."""
         # Words that point at nothing shown ("the tenth one") must not fall back on something else.
         focus = (self.state.focus,) if self.state.focus and not self.understood.references else ()
         return self.finder.cards(self.meant() or self.finder.known(focus))
+
+    def chosen_from(self) -> tuple[str, ...]:
+        """The products that a choice is made from: those named, else those compared last, else all that were shown."""
+        before = self.before
+        named = self.references.named(self.understood.pointed, Listed(before.shown))
+        return self.finder.known(named or before.compared or before.shown)
+
+    def names_several(self) -> bool:
+        """Whether the message says which of several products it means, or that it means all of them."""
+        named = self.references.named(self.understood.pointed, Listed(self.before.shown))
+        return bool(named) or "whole" in self.understood.cued
+
+    def model(self) -> str | None:
+        """The product that others are to be like, as far as it is still in the catalog."""
+        shown = Listed(self.before.shown, self.before.focus)
+        model = self.references.model(self.understood.pointed, shown)
+        return model if model is not None and self.finder.known((model,)) else None
+
+    def measure(self) -> tuple[str, ...]:
+        """What "cheaper" is to be cheaper than."""
+        shown = Listed(self.before.shown, self.before.focus)
+        return self.finder.known(self.references.measure(self.understood.pointed, shown))
+
+    def in_vain_cheaper(self) -> bool:
+        """Whether "cheaper" than what was shown was asked for and nothing is."""
+        asked = "cheaper" in self.understood.cued and bool(self.before.shown)
+        bounded = any(each.name == "price" and each.turn == self.state.turn for each in self.state.constraints)
+        return asked and not bounded and not is_new_topic(self.understood.types, self.before.constraints)
+
+    def kind_buttons(self) -> tuple[Button, ...]:
+        """Kinds of product that the catalog has most of, to be asked for."""
+        return tuple(self.wording.button("kind", kind=kind) for kind in self.finder.kinds(KINDS))
 
     def show(self, found: Found, offset: int = 0) -> tuple[Products, Shown]:
         """The page as cards with reasons and actions, and the event that remembers it."""

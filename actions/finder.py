@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from catalog.constraints import Constraint, Range
 from catalog.database import Database
 from catalog.facts import ProductFacts, product_facts
 from catalog.search import SearchResult, Snapshot
+
+BUTTON_LENGTH = 24
+"""Letters of a kind of product that a button can hold."""
 
 CANDIDATES = 200
 """Products that retrieval hands to the re-ranker."""
@@ -127,10 +131,10 @@ class ProductFinder:
             limit: Products on a page.
             vector: The query's vector where the caller has it. Shape: (dimension,).
         """
-        query = query_text(search)
-        if vector is None and query:
-            vector = self.embed(meaning_text(search) or query)
+        query, vector = self._asked(search, vector)
         result = self.snapshot.search(query, vector, search.constraints, max(CANDIDATES, offset + limit))
+        if search.like:
+            result = _leaving_out(result, search.like)
         if search.sort and search.sort != "relevance":
             result = self._sorted(result, search)
             page = self._page(result, None, search, range(offset, min(offset + limit, len(result.ids))))
@@ -139,16 +143,17 @@ class ProductFinder:
             page = self._page(result, ranking, search, ranking.order[offset : offset + limit])
         return Found(query, page, result.total, result.unknown)
 
-    def similar(self, product_id: str, search: SearchChanged, *, limit: int = 5) -> Found:
-        """Products like ``product_id``, itself left out, that meet the hard constraints of ``search``."""
-        row = self.columns.row_of[product_id]
-        vector = self.snapshot.vectors(np.array([row]))[0]
-        alike = replace(search, query=self.columns.titles[row], sort=None)
-        result = self.snapshot.search(alike.query, vector, search.constraints, CANDIDATES)
-        ranking = self._rank(vector, result, alike)
-        others = [index for index in ranking.order if result.ids[index] != product_id]
-        page = self._page(result, ranking, search, others[:limit])
-        return Found(alike.query, page, result.total, result.unknown)
+    def _asked(
+        self, search: SearchChanged, vector: NDArray[np.float32] | None
+    ) -> tuple[str, NDArray[np.float32] | None]:
+        """The words to search and their vector: those of the product that the search is to be like, if there is one."""
+        if search.like in self.columns.row_of:
+            row = self.columns.row_of[search.like]
+            return self.columns.titles[row], self.snapshot.vectors(np.array([row]))[0]
+        query = query_text(search)
+        if vector is None and query:
+            vector = self.embed(meaning_text(search) or query)
+        return query, vector
 
     def cards(self, product_ids: Sequence[str]) -> list[Card]:
         """The cards of products as the catalog has them now, in the order given."""
@@ -190,6 +195,26 @@ class ProductFinder:
         """How many products meet all hard constraints."""
         return len(self._allowed(constraints))
 
+    def meets(self, product_id: str, constraint: Constraint) -> bool:
+        """Whether a product of the catalog meets a constraint."""
+        row = self.columns.row_of.get(product_id)
+        return row is not None and bool(self.columns.mask(constraint)[row])
+
+    def title(self, product_id: str) -> str | None:
+        """A product's title, None where the catalog no longer has it."""
+        row = self.columns.row_of.get(product_id)
+        return None if row is None else self.columns.titles[row]
+
+    def weights(self, product_ids: Sequence[str]) -> list[float | None]:
+        """The products' weights in kilograms, None where unknown."""
+        weights = self.columns.weight[self._rows(product_ids)]
+        return [None if np.isnan(weight) else float(weight) for weight in weights]
+
+    @property
+    def currency(self) -> str | None:
+        """The currency that a price is meant in where none is named: the commonest of the catalog."""
+        return next(iter(self.columns.currencies), None)
+
     def lowest_price(self, product_ids: Sequence[str]) -> float | None:
         """The lowest known price among products."""
         prices = self.columns.price[self._rows(product_ids)]
@@ -197,11 +222,18 @@ class ProductFinder:
 
     def best(self, product_ids: Sequence[str], order: str) -> str | None:
         """The first of some products by ``order``, None where none has a known value."""
-        rows = self._rows(product_ids)
-        keys = sort_keys(self.columns, rows, order)
-        if np.all(np.isinf(keys)):
-            return None
-        return self.columns.ids[int(rows[int(np.argmin(keys))])]
+        keys = {each: key for each, key in self.keys(product_ids, order).items() if key < np.inf}
+        return min(keys, key=keys.__getitem__) if keys else None
+
+    def keys(self, product_ids: Sequence[str], order: str) -> dict[str, float]:
+        """The keys that sort products by ``order``, infinite where the value is unknown."""
+        known = self.known(product_ids)
+        return dict(zip(known, sort_keys(self.columns, self._rows(known), order).tolist(), strict=True))
+
+    def kinds(self, count: int) -> list[str]:
+        """The kinds of product that the catalog has most of, with names that fit on a button."""
+        kinds = (kind for kind in self.columns.facet_values("product_type") if len(kind) <= BUTTON_LENGTH)
+        return list(islice(kinds, count))
 
     def matching(self, product_ids: Sequence[str], words: str) -> tuple[str, ...]:
         """Those products whose title, brand or attributes have all the telling words of ``words``."""
@@ -238,6 +270,8 @@ class ProductFinder:
         hard = any(constraint.hard for constraint in search.constraints)
         rows = self._allowed(search.constraints) if hard else result.rows
         columns = self.columns
+        if search.like in columns.row_of:
+            rows = rows[rows != columns.row_of[search.like]]
         rank_of = {int(row): rank for rank, row in enumerate(result.rows)}
         relevance = np.array([rank_of.get(int(row), len(rank_of)) for row in rows], dtype=np.int64)
         order = np.lexsort((rows, relevance, sort_keys(columns, rows, search.sort or "relevance")))
@@ -263,6 +297,22 @@ class ProductFinder:
             rounded = {name: round(float(value), 5) for name, value in scores.items()}
             page.append(Candidate(result.ids[index], rounded, tuple(reasons), features))
         return tuple(page)
+
+
+def _leaving_out(result: SearchResult, product_id: str) -> SearchResult:
+    """``result`` without one product, which is no more like itself than it is news."""
+    others = [place for place, each in enumerate(result.ids) if each != product_id]
+    if len(others) == len(result.ids):
+        return result
+    return replace(
+        result,
+        rows=result.rows[others],
+        ids=[result.ids[place] for place in others],
+        vector=result.vector[others],
+        lexical=result.lexical[others],
+        fused=result.fused[others],
+        total=result.total - 1,
+    )
 
 
 def query_text(search: SearchChanged) -> str:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from catalog.columns import Columns
 
-SORTS = ("price_asc", "price_desc", "rating", "popularity", "discount", "relevance")
+SORTS = ("price_asc", "price_desc", "rating", "popularity", "discount", "weight_asc", "weight_desc", "relevance")
 
 
 def sort_keys(columns: Columns, rows: NDArray[np.int64], order: str) -> NDArray[np.float64]:
@@ -36,6 +36,10 @@ def sort_keys(columns: Columns, rows: NDArray[np.int64], order: str) -> NDArray[
             keys = -columns.rating_count[rows].astype(np.float64)
         case "discount":
             keys = price / columns.list_price[rows] - 1
+        case "weight_asc":
+            keys = columns.weight[rows]
+        case "weight_desc":
+            keys = -columns.weight[rows]
         case _:
             keys = np.zeros(len(rows))
     return np.where(np.isnan(keys), np.inf, keys)

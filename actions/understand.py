@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from actions.dialogue.cues import Cues
+from actions.dialogue.references import Pointed
 from catalog.attributes import FACETS
 from catalog.constraints import Range
 from catalog.linking import Linker
-from nlu_mtl.quantities import Quantity
+from nlu_mtl.quantities import Quantity, parse_quantity
 from nlu_mtl.schema import Attribute, ParsedUtterance, Polarity
 from nlu_mtl.serving.parser import Parser
 
@@ -44,6 +45,8 @@ class Understood:
         sort: Order asked for, one of :data:`actions.ordering.SORTS`.
         quantity: Number of pieces asked for.
         names: Product names and numbers, to be searched as words.
+        cued: Groups of cue words that occur.
+        choice: Order by which a question chooses among products ("which is cheaper").
     """
 
     parse: ParsedUtterance
@@ -52,6 +55,20 @@ class Understood:
     sort: str | None
     quantity: int | None
     names: tuple[str, ...]
+    cued: frozenset[str] = frozenset()
+    choice: str | None = None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The kinds of product asked for."""
+        wanted = (wish for wish in self.wishes if wish.name == "product_type" and wish.polarity == "include")
+        return tuple(str(wish.value) for wish in wanted)
+
+    @property
+    def pointed(self) -> Pointed:
+        """The words that may point at products of a list."""
+        described = (wish.text for wish in self.wishes if wish.polarity == "include")
+        return Pointed(self.references, tuple(described), self.parse.text)
 
 
 def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Understood:
@@ -66,14 +83,17 @@ def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Underst
     parse = parser.parse(text)
     read = (_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS)
     wishes = [wish for wish in read if wish is not None]
+    cued = cues.groups(text)
     spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
     return Understood(
         parse=parse,
         wishes=tuple(_with_type(wishes, linker)),
         references=_texts(parse, "item_reference"),
         sort=cues.sort(" ".join(each.text for each in spoken["sort_key"]) or text),
-        quantity=_pieces(spoken["quantity"]),
+        quantity=_pieces(spoken["quantity"], text if "set_quantity" in cued else ""),
         names=_texts(parse, "product_name", "product_number"),
+        cued=cued,
+        choice=cues.comparative(text),
     )
 
 
@@ -121,10 +141,11 @@ def _with_type(wishes: list[Wish], linker: Linker) -> list[Wish]:
     return wishes
 
 
-def _pieces(attributes: list[Attribute]) -> int | None:
-    for attribute in attributes:
-        if isinstance(attribute.value, Quantity):
-            bound = attribute.value.min if attribute.value.min is not None else attribute.value.max
+def _pieces(attributes: list[Attribute], text: str) -> int | None:
+    """The number of pieces that was read, else the one in ``text``."""
+    for value in [*(attribute.value for attribute in attributes), parse_quantity(text, "quantity")]:
+        if isinstance(value, Quantity):
+            bound = value.min if value.min is not None else value.max
             if bound is not None and bound >= 1:
                 return int(bound)
     return None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from actions.base import Card, Comparison
 from actions.context import Outcome, TurnContext
 from actions.conversation.product_details import written
+from actions.dialogue.events import Compared
 
 MOST = 4
 """Columns that a chat window can hold."""
@@ -31,6 +32,7 @@ class CompareProducts:
         rows = differing(cards, context)
         yield context.say("compare" if rows else "compare_same")
         yield Comparison(tuple(cards), rows)
+        yield Compared(tuple(card["id"] for card in cards))
 
 
 def differing(cards: Sequence[Card], context: TurnContext) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -1,14 +1,15 @@
 """Search: the first page of what the conversation asks for, or what stands in its way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from actions.base import Buttons
 from actions.context import Outcome, TurnContext
-from actions.dialogue.events import Offered
-from actions.dialogue.tracker import HARD_UNLINKED
-from actions.finder import Found, Relaxation
+from actions.conversation.way_out import left_out, nothing_found
+from actions.dialogue.events import Focused
+from actions.dialogue.merging import HARD_UNLINKED
+from actions.dialogue.tracker import is_new_topic
+from actions.finder import Found
 from catalog.attributes import FACETS
-from catalog.constraints import Range
 
 
 class SearchProducts:
@@ -22,66 +23,60 @@ class SearchProducts:
         if not context.state.searching:
             yield context.say("ask_what", example="red running shoes under $80")
             return
+        if context.in_vain_cheaper():
+            yield from no_cheaper(context, context.measure())
+            if search == context.before.search:
+                return
         found = context.finder.find(search, vector=context.vector)
         if not found.page:
-            yield from self._nothing(context)
+            yield from nothing_found(context, found)
             return
-        yield context.say(f"found.{self._form(found)}", total=found.total, what=context.describe())
+        form = "one" if found.total == 1 else "many" if found.total > len(found.page) else "few"
+        yield context.say(f"found.{form}", total=found.total, what=context.describe())
+        yield from self._carried_over(context)
         if search.sort:
             yield context.say(f"sorted_by.{search.sort}")
-        products, shown = context.show(found)
-        yield products
-        yield shown
-        yield from self._unknown(context, found)
-        yield self._next(context, found)
+        yield from page(context, found)
 
-    def _form(self, found: Found) -> str:
-        if found.total == 1:
-            return "one"
-        return "many" if found.total > len(found.page) else "few"
-
-    def _unknown(self, context: TurnContext, found: Found) -> Iterable[Outcome]:
-        for name, count in found.unknown.items():
-            if count:
-                key = "unknown_price" if name == "price" else "unknown"
-                yield context.say(key, count=count, attribute=context.wording.attribute(name))
-        for wish in context.understood.wishes:
-            unheard = FACETS[wish.name].hard and wish.name not in HARD_UNLINKED and not wish.linked
-            if unheard and wish.polarity == "include" and isinstance(wish.value, str):
-                yield context.say("not_filtered", value=wish.text, attribute=context.wording.attribute(wish.name))
-
-    def _next(self, context: TurnContext, found: Found) -> Buttons:
-        more = [context.wording.button("more")] if found.total > len(found.page) else []
-        several = [context.wording.button("cheapest"), context.wording.button("compare")] if len(found.page) > 1 else []
-        return Buttons((*more, *several, context.wording.button("cart")))
-
-    def _nothing(self, context: TurnContext) -> Iterable[Outcome]:
-        what = context.describe()
-        ways_out = context.finder.relaxations(context.state.search)
-        if not ways_out:
-            yield context.say("nothing", what=what)
+    def _carried_over(self, context: TurnContext) -> Iterable[Outcome]:
+        """What still holds for another kind of product than before, and what does not any more."""
+        former, now = context.before.constraints, context.state.constraints
+        if not is_new_topic(context.understood.types, former):
             return
-        chosen = ways_out[0]
-        yield self._explained(context, chosen, what)
-        yield context.say("shall_i_drop")
-        yield Offered(chosen.search)
-        drops = [
-            context.wording.button("drop", dropped=context.wording.wish(way.dropped, context.currency))
-            for way in ways_out[1:3]
-        ]
-        yield Buttons((context.wording.button("yes"), context.wording.button("no"), *drops))
+        wishes = [each for each in former if each.name != "product_type" and each.hard]
+        kept = [each for each in wishes if each in now]
+        names = {each.name for each in now}
+        gone = [each for each in wishes if each.name not in names]
+        for key, constraints in (("still", kept), ("no_longer", gone)):
+            if constraints:
+                told = (context.wording.wish(each, context.currency) for each in constraints)
+                yield context.say(key, wishes="; ".join(told))
 
-    def _explained(self, context: TurnContext, way: Relaxation, what: str) -> Outcome:
-        dropped = context.wording.wish(way.dropped, context.currency)
-        bounds = way.dropped.value
-        if isinstance(bounds, Range) and bounds.currency and bounds.currency not in context.finder.columns.currencies:
-            return context.say("other_currency", here=context.currency, asked=bounds.currency, count=way.count)
-        if way.dropped.name == "price":
-            nearest = context.finder.nearest_price(context.state.search)
-            if nearest is not None:
-                price = context.wording.money(nearest, context.currency)
-                return context.say("nothing_near_price", what=what, price=price, count=way.count)
-        unheard = {wish.text for wish in context.understood.wishes if not wish.linked}
-        if way.dropped.text in unheard and way.dropped.op != "not":
-            return context.say("unknown_value", value=way.dropped.text, count=way.count)
-        return context.say("nothing_because", what=what, dropped=dropped, count=way.count)
+
+def page(context: TurnContext, found: Found) -> Iterable[Outcome]:
+    """The products found, how many more are left out for unknown values, what could not be asked for, what is next."""
+    yield from context.show(found)
+    yield from left_out(context, found)
+    yield from _not_in_catalog(context)
+    more = ["more"] if found.total > len(found.page) else []
+    several = ["cheapest", "compare"] if len(found.page) > 1 else []
+    yield Buttons(tuple(context.wording.button(key) for key in (*more, *several, "cart")))
+
+
+def _not_in_catalog(context: TurnContext) -> Iterable[Outcome]:
+    """Values asked for that no product here has."""
+    for wish in context.understood.wishes:
+        if FACETS[wish.name].hard and not wish.linked and wish.polarity == "include" and isinstance(wish.value, str):
+            key = "not_here" if wish.name in HARD_UNLINKED else "not_filtered"
+            yield context.say(key, value=wish.text, attribute=context.wording.attribute(wish.name))
+
+
+def no_cheaper(context: TurnContext, measure: Sequence[str]) -> Iterable[Outcome]:
+    """That nothing is cheaper than the cheapest of ``measure``, which is named with its price."""
+    cheapest = context.finder.best(measure, "price_asc")
+    if cheapest is None:
+        yield context.say("no_prices")
+        return
+    [card] = context.finder.cards([cheapest])
+    yield Focused(cheapest)
+    yield context.say("no_cheaper", title=card["title"], price=context.money(card))

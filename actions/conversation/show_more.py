@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from actions.base import Buttons
 from actions.context import Outcome, TurnContext
+from actions.conversation.way_out import left_out
 
 
 class ShowMore:
@@ -18,10 +19,9 @@ class ShowMore:
         found = context.finder.find(state.search, offset=offset)
         if not found.page:
             yield context.say("no_more", what=context.describe())
+            yield from left_out(context, found)
             return
         yield context.say("more", what=context.describe())
-        products, shown = context.show(found, offset)
-        yield products
-        yield shown
+        yield from context.show(found, offset)
         if offset + len(found.page) < found.total:
             yield Buttons((context.wording.button("more"), context.wording.button("cart")))

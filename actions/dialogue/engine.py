@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actions.base import Message, Reply
+from actions.base import Buttons, Message, Reply
 from actions.context import Showing, TurnContext
 from actions.conversation import ACTIONS
+from actions.conversation.ways_on import ways_on
 from actions.dialogue.cues import Cues
 from actions.dialogue.events import Event, Heard, SearchChanged
 from actions.dialogue.policy import Policy, Row
@@ -51,6 +52,7 @@ class _Draft:
     showings: list[Showing] = field(default_factory=list)
     traces: list[dict[str, Any]] = field(default_factory=list)
     timings_ms: dict[str, float] = field(default_factory=dict)
+    context: TurnContext | None = None
 
     def apply(self, event: Event) -> None:
         self.events.append(event)
@@ -100,6 +102,8 @@ class Engine:
                 if rest is None:
                     break
                 rest = self._request(draft, rest, finder, trace=trace, action=action)
+            if draft.context is not None and not isinstance(draft.messages[-1], Buttons):
+                draft.messages.append(ways_on(replace(draft.context, state=draft.state), draft.messages))
         reply = Reply(
             conversation_id=state.conversation_id,
             turn=draft.state.turn,
@@ -115,7 +119,10 @@ class Engine:
         finder = self.shop.finder()
         state = State.new("").apply(Heard(text)).apply(SearchChanged(tuple(given), ""))
         understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
-        return Tracker(self.cues, finder.lowest_price, finder.count).merge(state, understood)
+        return Tracker(self.cues, finder, self._references(finder)).merge(state, understood)
+
+    def _references(self, finder: ProductFinder) -> References:
+        return References(self.cues, finder.best, finder.matching)
 
     def _request(
         self, draft: _Draft, text: str, finder: ProductFinder, *, trace: bool, action: str | None
@@ -125,15 +132,17 @@ class Engine:
         with draft.timed("understand"):
             understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
         row = self._row(draft.state, understood, action)
+        references = self._references(finder)
         with draft.timed("track"):
-            tracked = Tracker(self.cues, finder.lowest_price, finder.count).track(row.track, draft.state, understood)
+            tracked = Tracker(self.cues, finder, references).track(row.track, draft.state, understood)
             if tracked is not None:
                 draft.apply(tracked)
         context = TurnContext(
+            before=before,
             state=draft.state,
             understood=understood,
             finder=finder,
-            references=References(self.cues, finder.best, finder.matching),
+            references=references,
             wording=self.wording,
             vector=_own_vector(before, draft.state, understood),
         )
@@ -143,6 +152,7 @@ class Engine:
                     draft.apply(outcome)
                 else:
                     draft.messages.append(outcome)
+        draft.context = context
         draft.showings += context.showings
         if trace:
             draft.traces.append(_trace(understood, row, context))
@@ -151,7 +161,7 @@ class Engine:
     def _row(self, state: State, understood: Understood, action: str | None) -> Row:
         if action is not None:
             ACTIONS[action]
-            return Row(("*",), action, track="merge" if action == "action_search_products" else None)
+            return next(row for row in self.policy.rows if row.action == action)
         intent = understood.parse.intent
         if intent.confidence < UNSURE:
             named = any(wish.name == "product_type" for wish in understood.wishes)

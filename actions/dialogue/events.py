@@ -19,11 +19,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class SearchChanged:
-    """The search as it stands after this message: its constraints, its free words, its order."""
+    """The search as it stands after this message: constraints, free words, order, the product it is to be like."""
 
     constraints: tuple[Constraint, ...]
     query: str
     sort: str | None = None
+    like: str | None = None
     event: Literal["search_changed"] = "search_changed"
 
 
@@ -43,6 +44,14 @@ class Focused:
 
     product_id: str
     event: Literal["focused"] = "focused"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The products put side by side: what "which is cheaper" chooses from next."""
+
+    products: tuple[str, ...]
+    event: Literal["compared"] = "compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The last change of the search is taken back."""
+    """What the last turn that changed something did to search, cart and favourites is taken back."""
 
     event: Literal["undone"] = "undone"
 
@@ -85,7 +94,9 @@ class StartedOver:
     event: Literal["started_over"] = "started_over"
 
 
-Event = Heard | SearchChanged | Shown | Focused | CartChanged | FavouriteChanged | Offered | Undone | StartedOver
+Event = (
+    Heard | SearchChanged | Shown | Focused | Compared | CartChanged | FavouriteChanged | Offered | Undone | StartedOver
+)
 
 _STORED: TypeAdapter[Sequence[Event]] = TypeAdapter(Sequence[Annotated[Event, Discriminator("event")]])
 

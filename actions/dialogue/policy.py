@@ -11,13 +11,42 @@ from actions.dialogue.state import State
 from actions.understand import Understood
 from nlu_mtl.schema import INTENTS
 
-Track = Literal["merge", "relax", "sort", "accept", "undo", "reset"]
+Track = Literal["merge", "similar", "relax", "sort", "accept", "undo", "reset"]
+
+CART_INTENTS = ("add_to_cart", "remove_from_cart", "view_cart")
+DESCRIBING = frozenset({"product_type", "brand", "color", "material"})
+"""Attributes that tell one line of a cart from another; with any other a number is no number of pieces."""
+
+
+def _asks_which(state: State, understood: Understood) -> bool:
+    """Whether one of what was shown is asked for ("which is cheaper"); "which tents are cheap" may be about others."""
+    asked = "which" in understood.cued and understood.choice is not None
+    return asked and bool(state.shown) and not understood.types
+
+
+def _sets_quantity(state: State, understood: Understood) -> bool:
+    """Whether a line of the cart is to have so many pieces: "make it 2", right after it changed or clearly about it."""
+    said = "set_quantity" in understood.cued and "adding" not in understood.cued and understood.quantity is not None
+    describing = DESCRIBING.issuperset(wish.name for wish in understood.wishes)
+    named = understood.parse.intent.name in CART_INTENTS or "pieces" in understood.cued
+    return said and describing and bool(state.cart) and (named or "cart" in state.changed_last)
+
+
+def _means_whole_cart(state: State, understood: Understood) -> bool:
+    """Whether all of the cart is meant: "empty my cart", "remove everything", not "remove all mugs"."""
+    cued = understood.cued
+    emptied = "emptying" in cued and ("cart" in cued or understood.parse.intent.name in CART_INTENTS)
+    return bool(state.cart) and not understood.wishes and (emptied or {"removing", "whole"} <= cued)
+
 
 CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
     "offer": lambda state, understood: state.pending is not None,
     "searching": lambda state, understood: state.searching,
     "shown": lambda state, understood: bool(state.shown),
-    "product_named": lambda state, understood: any(wish.name == "product_type" for wish in understood.wishes),
+    "asks_which": _asks_which,
+    "new_quantity": _sets_quantity,
+    "whole_cart": _means_whole_cart,
+    "product_named": lambda state, understood: bool(understood.types),
 }
 
 

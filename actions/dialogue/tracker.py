@@ -1,24 +1,41 @@
 """How a message changes the search. Each rule is one small function of the search and what was understood."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from actions.dialogue.cues import Cues
 from actions.dialogue.events import Event, SearchChanged, StartedOver, Undone
+from actions.dialogue.merging import with_wish
 from actions.dialogue.policy import Track
-from actions.dialogue.state import State
+from actions.dialogue.references import Listed, References
+from actions.dialogue.state import NO_SEARCH, State
 from actions.understand import Understood, Wish
-from catalog.attributes import FACETS
-from catalog.constraints import Constraint, Op, Range
+from catalog.constraints import Constraint, Range
 
-KEPT_ON_NEW_TOPIC = ("audience",)
-"""Include constraints that a new kind of product inherits."""
+ABOUT_SHOPPER = frozenset({("audience", "eq"), ("audience", "in"), ("brand", "not")})
+"""Wishes that a new kind of product inherits, besides a budget; color, material, size were about the former one."""
 
-KEPT_EXCLUSIONS = ("brand", "material")
-"""What a shopper won't have of these, they won't have in another kind of product either."""
+CENT = 0.01
+CHEAPER = "cheaper"
+"""What the constraint that "cheaper" leads to has for its words."""
 
-HARD_UNLINKED = ("product_type", "brand", "color", "material")
-"""Wishes that filter even where the catalog doesn't know the value: nothing is found rather than something else."""
+
+class Shelf(Protocol):
+    """What tracking asks of the catalog."""
+
+    @property
+    def currency(self) -> str | None:
+        """The currency that a price is meant in where none is named."""
+
+    def lowest_price(self, product_ids: Sequence[str]) -> float | None:
+        """The lowest known price among products, None where none is known."""
+
+    def count(self, constraints: Sequence[Constraint]) -> int:
+        """How many products meet all hard constraints."""
+
+    def meets(self, product_id: str, constraint: Constraint) -> bool:
+        """Whether a product meets a constraint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +44,21 @@ class Tracker:
 
     Attributes:
         cues: The locale's cue words.
-        lowest_price: The lowest known price among products, by their ids; None where none is known.
-        count: How many products meet all hard constraints.
+        shelf: The catalog.
+        references: Resolves words that point at what was shown.
     """
 
     cues: Cues
-    lowest_price: Callable[[tuple[str, ...]], float | None]
-    count: Callable[[Sequence[Constraint]], int]
+    shelf: Shelf
+    references: References
 
     def track(self, track: Track | None, state: State, understood: Understood) -> Event | None:
         """The event by which a message changes the search, in the way that the policy's row says."""
         match track:
             case "merge":
                 return self.merge(state, understood)
+            case "similar":
+                return self.similar(state, understood)
             case "relax":
                 return self.relax(state, understood)
             case "sort":
@@ -55,36 +74,46 @@ class Tracker:
 
     def merge(self, state: State, understood: Understood) -> SearchChanged:
         """The search after a message that asks for something or refines it."""
-        turn = state.turn
-        text = understood.parse.text
-        constraints = list(state.constraints)
-        topic = _topic(understood)
-        switched = (topic is not None and self._is_new_topic(topic, constraints)) or self._is_way_out(state, understood)
+        turn, additive = state.turn, "additive" in understood.cued
+        before, constraints = state.search, list(state.constraints)
+        switched = is_new_topic(understood.types, constraints) or self._is_way_out(state, understood)
         if switched:
-            constraints = [each for each in constraints if self._survives(each)]
-        query, sort = ("", None) if switched else (state.search.query, state.search.sort)
-        additive = self.cues.has("additive", text)
+            before, constraints = NO_SEARCH, [each for each in constraints if self._survives(each, understood)]
         for wish in understood.wishes:
-            constraints = _with_wish(constraints, wish, turn, additive=additive)
+            constraints = with_wish(constraints, wish, turn, self.shelf.currency, additive=additive)
         if switched:
             constraints = self._without_misfits(constraints, turn)
-        constraints = self._with_cheaper(constraints, state, understood)
+        else:
+            constraints = self._with_cheaper(constraints, state, understood)
+        query, sort = before.query, before.sort
         if understood.names:
             query = " ".join(understood.names)
         elif understood.parse.intent.name == "search_product" and not understood.wishes:
-            query = text.strip()
+            query = understood.parse.text.strip()
         if any(attribute.name == "sort_key" for attribute in understood.parse.attributes):
             sort = understood.sort or sort
-        return SearchChanged(tuple(constraints), query, sort)
+        like = before.like if query == before.query else None
+        return SearchChanged(tuple(constraints), query, sort, like)
+
+    def similar(self, state: State, understood: Understood) -> SearchChanged | None:
+        """The search for what is like a product shown; None where the message points at nothing shown.
+
+        What was asked for before and that product itself does not meet belongs to another search, and is dropped.
+        """
+        product = self.references.model(understood.pointed, Listed(state.shown, state.focus))
+        if product is None:
+            return None
+        kept = tuple(each for each in state.constraints if not each.hard or self.shelf.meets(product, each))
+        about = replace(state, search=SearchChanged(kept, ""), focus=product)
+        return replace(self.merge(about, understood), query="", like=product)
 
     def relax(self, state: State, understood: Understood) -> SearchChanged:
         """The search after "price doesn't matter", "any color", "forget the red"."""
-        text = understood.parse.text
         values = {wish.value for wish in understood.wishes if isinstance(wish.value, str)}
-        names = set(self.cues.attributes(text)) | {
+        names = set(self.cues.attributes(understood.parse.text)) | {
             wish.name for wish in understood.wishes if isinstance(wish.value, Range)
         }
-        everything = self.cues.has("everything", text)
+        everything = "everything" in understood.cued
 
         def dropped(constraint: Constraint) -> bool:
             if everything:
@@ -92,128 +121,60 @@ class Tracker:
             return constraint.name in names or bool(values.intersection(constraint.values))
 
         kept = tuple(each for each in state.constraints if not dropped(each))
-        return SearchChanged(kept, state.search.query, state.search.sort)
+        return replace(state.search, constraints=kept, like=None if everything else state.search.like)
 
     def sort(self, state: State, understood: Understood) -> SearchChanged:
         """The search in another order; wishes said along with it are merged first."""
         merged = self.merge(state, understood) if understood.wishes else state.search
-        return SearchChanged(merged.constraints, merged.query, understood.sort or merged.sort)
+        return replace(merged, sort=understood.sort or merged.sort)
 
     def _without_misfits(self, constraints: list[Constraint], turn: int) -> list[Constraint]:
         """What was carried over must not empty the new search: there are no sofas for men."""
         fresh = [each for each in constraints if each.turn == turn]
-        if self.count(constraints) or not self.count(fresh):
+        if not self.shelf.count(fresh):
             return constraints
-        return fresh
+        kept: list[Constraint] = []
+        for each in constraints:
+            if each.turn != turn and self.shelf.count([*fresh, *kept, each]):
+                kept.append(each)
+        return [*kept, *fresh]
 
     def _with_cheaper(self, constraints: list[Constraint], state: State, understood: Understood) -> list[Constraint]:
-        """The bound that "cheaper" means: below the product in focus, else below everything shown."""
-        text = understood.parse.text
-        priced = any(isinstance(wish.value, Range) and wish.name == "price" for wish in understood.wishes)
-        if priced or not state.shown or not self.cues.has("cheaper", text):
-            return constraints
-        lowest = self.lowest_price((state.focus,) if state.focus else state.shown)
-        if lowest is None:
-            return constraints
-        bound = Wish("price", Range(None, round(lowest - 0.01, 2)), "include", "cheaper", linked=True)
-        return _with_wish(constraints, bound, state.turn, additive=False)
+        """The bound that "cheaper" means: below the product pointed at or in focus, else below everything shown.
 
-    def _is_new_topic(self, topic: Wish, constraints: list[Constraint]) -> bool:
-        current = next((each for each in constraints if each.name == "product_type" and each.op != "not"), None)
-        if current is None:
-            return False
-        said, wanted = set(str(topic.value).split()), [set(value.split()) for value in current.values]
-        return not any(said >= each or said <= each for each in wanted)
+        A band ("around 40") moves down as a whole. Nothing changes where nothing is cheaper.
+        """
+        priced = any(isinstance(wish.value, Range) and wish.name == "price" for wish in understood.wishes)
+        if priced or not state.shown or "cheaper" not in understood.cued:
+            return constraints
+        measure = self.references.measure(understood.pointed, Listed(state.shown, state.focus))
+        lowest = self.shelf.lowest_price(measure)
+        if lowest is None or lowest < CENT:
+            return constraints
+        bound = Wish("price", Range(None, round(lowest - CENT, 2)), "include", CHEAPER, linked=True)
+        fixed = [each for each in constraints if each.name != "price" or not self.cues.has("around", each.text)]
+        bounded = with_wish(fixed, bound, state.turn, self.shelf.currency, additive=False)
+        return bounded if self.shelf.count(bounded) else constraints
 
     def _is_way_out(self, state: State, understood: Understood) -> bool:
         """Whether the shopper asks for something else after a search that found nothing, instead of mending it."""
         asked = understood.parse.intent.name == "search_product"
-        return asked and bool(state.constraints) and not self.count(state.constraints)
+        return asked and bool(state.constraints) and not self.shelf.count(state.constraints)
 
-    def _survives(self, constraint: Constraint) -> bool:
-        if constraint.op == "not":
-            return constraint.name in KEPT_EXCLUSIONS
-        return (constraint.hard and constraint.name in KEPT_ON_NEW_TOPIC) or (
-            constraint.name == "price" and self.cues.has("budget", constraint.text)
-        )
-
-
-def _topic(understood: Understood) -> Wish | None:
-    types = [wish for wish in understood.wishes if wish.name == "product_type" and wish.polarity == "include"]
-    return types[0] if types else None
+    def _survives(self, constraint: Constraint, understood: Understood) -> bool:
+        """Whether a wish outlives the kind of product it was said about: one that is about the shopper does."""
+        if "same" in understood.cued and constraint.name in self.cues.attributes(understood.parse.text):
+            return True
+        if constraint.name == "price":
+            return self.cues.has("budget", constraint.text)
+        return (constraint.name, constraint.op) in ABOUT_SHOPPER
 
 
-def _with_wish(constraints: list[Constraint], wish: Wish, turn: int, *, additive: bool) -> list[Constraint]:
-    """``constraints`` with one wish merged in."""
-    if isinstance(wish.value, Range):
-        return _with_range(constraints, wish, wish.value, turn)
-    if wish.polarity == "exclude":
-        return _with_exclusion(constraints, wish, wish.value, turn)
-    return _with_inclusion(constraints, wish, wish.value, turn, additive=additive)
-
-
-def _with_inclusion(
-    constraints: list[Constraint], wish: Wish, value: str, turn: int, *, additive: bool
-) -> list[Constraint]:
-    facet = FACETS[wish.name]
-    hard = facet.hard and (wish.linked or wish.name in HARD_UNLINKED) and facet.kind == "category"
-    if not hard:
-        preferred = Constraint(wish.name, "prefer", (value,), wish.text, turn)
-        return [*_without(constraints, wish.name, value, ("prefer", "not")), preferred]
-    wanted = Constraint(wish.name, "eq", (value,), wish.text, turn)
-    if facet.cumulative:
-        return [*_without(constraints, wish.name, value, ("eq", "not")), wanted]
-    joined: tuple[str, ...] = ()
-    text = wish.text
-    for each in constraints:
-        # Values said in one message belong together ("red or blue"); later ones replace unless joined by a cue.
-        if each.name == wish.name and each.op in ("eq", "in") and (each.turn == turn or additive):
-            joined, text = each.values, f"{each.text}, {wish.text}"
-    values = tuple(dict.fromkeys((*joined, value)))
-    op: Op = "eq" if len(values) == 1 else "in"
-    others = [each for each in constraints if each.name != wish.name or each.op not in ("eq", "in")]
-    return [*_without(others, wish.name, value, ("not",)), Constraint(wish.name, op, values, text, turn)]
-
-
-def _with_exclusion(constraints: list[Constraint], wish: Wish, value: str, turn: int) -> list[Constraint]:
-    kept = _without(constraints, wish.name, value, ("eq", "in", "prefer"))
-    ruled_out = next((each for each in kept if each.name == wish.name and each.op == "not"), None)
-    if ruled_out is None:
-        return [*kept, Constraint(wish.name, "not", (value,), wish.text, turn)]
-    values = tuple(dict.fromkeys((*ruled_out.values, value)))
-    merged = Constraint(wish.name, "not", values, f"{ruled_out.text}, {wish.text}", turn)
-    return [merged if each is ruled_out else each for each in kept]
-
-
-def _with_range(constraints: list[Constraint], wish: Wish, bounds: Range, turn: int) -> list[Constraint]:
-    """A new bound replaces the one on its side; the other side stays while the two agree."""
-    old = next((each.value for each in constraints if each.name == wish.name and isinstance(each.value, Range)), None)
-    others = [each for each in constraints if each.name != wish.name]
-    low, high = bounds.min, bounds.max
-    if old is not None and _agree(old.currency, bounds.currency) and _agree(old.unit, bounds.unit):
-        if low is None and old.min is not None and high is not None and old.min <= high:
-            low = old.min
-        if high is None and old.max is not None and low is not None and low <= old.max:
-            high = old.max
-        bounds = replace(bounds, currency=bounds.currency or old.currency, unit=bounds.unit or old.unit)
-    merged = replace(bounds, min=low, max=high)
-    return [*others, Constraint(wish.name, "range", merged, wish.text, turn)]
-
-
-def _agree(one: str | None, other: str | None) -> bool:
-    """Whether two currencies or units may be the same: "over $30" and then "at most 150"."""
-    return one is None or other is None or one == other
-
-
-def _without(constraints: list[Constraint], name: str, value: str, ops: tuple[Op, ...]) -> list[Constraint]:
-    """``constraints`` with ``value`` taken out of those of ``name`` with one of ``ops``."""
-    kept: list[Constraint] = []
-    for each in constraints:
-        if each.name != name or each.op not in ops:
-            kept.append(each)
-            continue
-        values = tuple(other for other in each.values if other.lower() != value.lower())
-        if values:
-            op: Op = "eq" if each.op == "in" and len(values) == 1 else each.op
-            kept.append(Constraint(name, op, values, each.text, each.turn))
-    return kept
+def is_new_topic(types: Sequence[str], constraints: Sequence[Constraint]) -> bool:
+    """Whether none of ``types`` is a narrower or wider name of a kind of product that ``constraints`` ask for."""
+    current = next((each for each in constraints if each.name == "product_type" and each.op != "not"), None)
+    if current is None or not types:
+        return False
+    wanted = [set(value.split()) for value in current.values]
+    said = [set(value.split()) for value in types]
+    return not any(one >= other or one <= other for one in said for other in wanted)

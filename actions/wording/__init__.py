@@ -77,8 +77,14 @@ class Wording:
         line = self._lines["reasons"].get(key)
         return line.format(**values) if line else None
 
-    def describe(self, search: SearchChanged, currency: str) -> str:
-        """A search told back: "red or blue running shoes by Acme up to $80.00, not leather, preferably casual"."""
+    def describe(self, search: SearchChanged, currency: str, like: str | None = None) -> str:
+        """A search told back: "red or blue running shoes by Acme up to $80.00, not leather, preferably casual".
+
+        Args:
+            search: What is told.
+            currency: What a price without a currency is in.
+            like: The title of the product that others are to be like.
+        """
         phrases = self._lines["phrases"]
         wanted = [each for each in search.constraints if each.op in ("eq", "in")]
         before = [
@@ -100,24 +106,23 @@ class Wording:
             for each in search.constraints
             if each.op == op
         ]
-        return ", ".join([" ".join([*before, *noun, *quoted, *after, *bounds]), *asides])
+        model = [phrases["like"].format(title=like)] if like else []
+        return ", ".join([" ".join([*before, *noun, *quoted, *after, *bounds]), *asides, *model])
 
     def bounds(self, constraint: Constraint, currency: str) -> str:
-        """A range in words: "up to $80.00", "rated 4 or better"."""
+        """A range in words: "up to $80.00", "rated 4 or better", "at least 55 inches"."""
         value = constraint.value
         if not isinstance(value, Range):
             raise TypeError(f"bounds need a range (got {constraint!r})")
-        forms = self._lines["phrases"].get(constraint.name, self._lines["phrases"]["range"])
-        form = "both" if value.min is not None and value.max is not None else "min" if value.max is None else "max"
 
         def written(bound: float | None) -> str:
             if bound is None:
                 return ""
-            if constraint.name == "price":
-                return self.money(bound, value.currency or currency)
-            return f"{self.number(bound)} {value.unit}" if value.unit else self.number(bound)
+            return self.money(bound, value.currency or currency) if constraint.name == "price" else self.number(bound)
 
-        return str(forms[form].format(min=written(value.min), max=written(value.max)))
+        unit = self._lines["units"].get(value.unit, value.unit or "")
+        line: str = self._lines["bounds"][constraint.name][_form(value)]
+        return line.format(min=written(value.min), max=written(value.max), unit=unit).strip()
 
     def wish(self, constraint: Constraint, currency: str) -> str:
         """One constraint in words, as a shopper would say it."""
@@ -129,13 +134,28 @@ class Wording:
             return str(phrases[constraint.op].format(values=values))
         return str(phrases[constraint.name].format(values=values)) if constraint.name in phrases else values
 
+    def both(self, values: Sequence[str]) -> str:
+        """Texts as one enumeration: "red, wool and for men"."""
+        return self._joined("and", values)
+
     def _either(self, values: Sequence[str]) -> str:
+        return self._joined("or", values)
+
+    def _joined(self, conjunction: str, values: Sequence[str]) -> str:
         if len(values) == 1:
             return values[0]
-        return str(self._lines["phrases"]["or"].format(first=", ".join(values[:-1]), last=values[-1]))
+        return str(self._lines["phrases"][conjunction].format(first=", ".join(values[:-1]), last=values[-1]))
 
     def _find(self, key: str) -> Any:
         entry: Any = self._lines
         for part in key.split("."):
             entry = entry[part]
         return entry
+
+
+def _form(bounds: Range) -> str:
+    if bounds.min == bounds.max:
+        return "exact"
+    if bounds.min is not None and bounds.max is not None:
+        return "both"
+    return "max" if bounds.min is None else "min"

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from assistant.container import Container
 from catalog.columns import Columns
 from catalog.synonyms import load_synonyms
+from tests.actions.talk import Talk
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ FACETS = {
     "product_type": [(0, "shoes"), (1, "shoes"), (2, "shoes"), (3, "hose"), (4, "boots")],
     "feature": [(0, "breathable")],
 }
+
+
+@pytest.fixture
+def talk(shop: Container) -> Talk:
+    """A new conversation with the authored shop."""
+    return Talk(shop.engine)
 
 
 @pytest.fixture(scope="session")

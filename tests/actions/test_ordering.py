@@ -10,6 +10,7 @@ COLUMNS = SimpleNamespace(
     list_price=np.array([60.0, np.nan, np.nan, 25.0]),
     damped_rating=np.array([3.6, 4.5, np.nan, 3.9]),
     rating_count=np.array([1.0, 400.0, np.nan, 90.0]),
+    weight=np.array([2.0, np.nan, 0.5, 1.0]),
 )
 
 
@@ -21,6 +22,8 @@ COLUMNS = SimpleNamespace(
         ("rating", [1, 3, 0]),
         ("popularity", [1, 3, 0]),
         ("discount", [0, 3]),
+        ("weight_asc", [2, 3, 0]),
+        ("weight_desc", [0, 3, 2]),
     ],
 )
 def test_known_values_are_ordered_and_unknown_ones_come_last(order: str, expected: list[int]) -> None:

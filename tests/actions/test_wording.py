@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from actions.dialogue.events import SearchChanged
+from actions.ordering import SORTS
 from actions.wording import Wording
+from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Range
 
 SOURCES = (Path(__file__).parents[2] / "actions").rglob("*.py")
@@ -45,10 +47,34 @@ def search(*constraints: Constraint, query: str = "") -> SearchChanged:
             "waterproof boots, preferably casual",
         ),
         (search(query="gift for dad"), '"gift for dad"'),
+        (search(Constraint("size", "range", Range(55, None, unit="in"), "x")), "products at least 55 inches"),
+        (search(Constraint("size", "range", Range(24, 27, unit="in"), "x")), "products 24–27 inches"),
+        (search(Constraint("size", "range", Range(None, 40, unit="l"), "x")), "products at most 40 l"),
+        (search(Constraint("size", "range", Range(8, 9), "x")), "products 8–9"),
+        (search(Constraint("weight", "range", Range(2, 2, unit="kg"), "x")), "products of 2 kg"),
     ],
 )
 def test_a_search_is_told_back(wording: Wording, given: SearchChanged, told: str) -> None:
     assert wording.describe(given, "USD") == told
+
+
+@pytest.mark.parametrize("name", [name for name, facet in FACETS.items() if facet.kind == "number" or name == "size"])
+@pytest.mark.parametrize("bounds", [Range(1, None), Range(None, 2), Range(1, 2), Range(2, 2)])
+def test_every_bound_that_can_be_searched_can_be_told(wording: Wording, name: str, bounds: Range) -> None:
+    told = wording.bounds(Constraint(name, "range", bounds, "x"), "USD")
+    assert [each for each in "12" if each in told] == [str(each) for each in sorted({bounds.min, bounds.max} - {None})]
+
+
+def test_a_search_for_what_is_alike_names_the_model(wording: Wording) -> None:
+    assert wording.describe(search(Constraint("color", "eq", ("red",), "red")), "USD", "Ember mug").endswith(
+        "Ember mug"
+    )
+
+
+@pytest.mark.parametrize("order", [order for order in SORTS if order != "relevance"])
+def test_every_order_can_be_told_and_chosen_by(wording: Wording, order: str) -> None:
+    for key in ("sorted_by", "choice", "choice_unknown"):
+        assert wording.say(f"{key}.{order}", "x", titles="T", count=2, figure="F")
 
 
 def test_a_line_is_the_same_for_the_same_seed_and_varies_between_seeds(wording: Wording) -> None:
@@ -58,7 +84,9 @@ def test_a_line_is_the_same_for_the_same_seed_and_varies_between_seeds(wording: 
 
 
 def test_every_line_that_code_names_exists(wording: Wording) -> None:
-    keys = {key for path in SOURCES for key in re.findall(r'\.say\(\s*"([a-z_]+)"', path.read_text(encoding="utf-8"))}
+    keys = {
+        key for path in SOURCES for key in re.findall(r'\.say\(\s*f?"([a-z_]+)[".]', path.read_text(encoding="utf-8"))
+    }
     assert len(keys) > 20
     lines = Path(__file__).parents[2] / "actions" / "wording" / "en.yml"
     top = set(re.findall(r"^([a-z_]+):", lines.read_text(encoding="utf-8"), re.MULTILINE))

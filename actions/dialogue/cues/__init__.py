@@ -26,6 +26,10 @@ class Cues:
         """Whether one of the words of ``group`` occurs in ``text``."""
         return self._single[group].search(text) is not None
 
+    def groups(self, text: str) -> frozenset[str]:
+        """The groups of words that occur in ``text``."""
+        return frozenset(group for group, pattern in self._single.items() if pattern.search(text))
+
     def sort(self, text: str) -> str | None:
         """The order that ``text`` asks for."""
         return self._first("sort", text)
@@ -33,6 +37,10 @@ class Cues:
     def superlative(self, text: str) -> str | None:
         """The order whose first product ``text`` points at ("the cheaper one")."""
         return self._first("superlatives", text)
+
+    def comparative(self, text: str) -> str | None:
+        """The order by which a question chooses ("which is cheaper")."""
+        return self._first("superlatives", text) or self._first("comparatives", text)
 
     def attributes(self, text: str) -> tuple[str, ...]:
         """The attributes that ``text`` names."""
@@ -74,4 +82,11 @@ class Cues:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted((str(word) for word in words), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in longest_first)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_tied, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def _tied(word: str) -> str:
+    """A word's pattern; ``^`` before or ``$`` after it ties it to the beginning or end of the message."""
+    start = r"\A\W*" if word.startswith("^") else ""
+    end = r"(?=\W*\Z)" if word.endswith("$") else ""
+    return f"{start}{re.escape(word.removeprefix('^').removesuffix('$'))}{end}"

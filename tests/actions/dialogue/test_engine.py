@@ -4,53 +4,10 @@ import pytest
 
 from actions import base
 from actions.conversation import ACTIONS
-from actions.dialogue.engine import Engine, Turn
 from actions.dialogue.events import events_from_json, events_to_json
 from actions.dialogue.state import State
 from assistant.container import Container
-
-
-class Talk:
-    """One conversation with the engine."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.state = State.new("test")
-        self.turns: list[Turn] = []
-
-    def say(self, *texts: str) -> Turn:
-        for text in texts:
-            turn = self.engine.turn(self.state, text, trace=True)
-            self.state = turn.state
-            self.turns.append(turn)
-        return turn
-
-
-@pytest.fixture
-def talk(shop: Container) -> Talk:
-    return Talk(shop.engine)
-
-
-def cards(turn: Turn) -> list[base.Card]:
-    shown = (message.products for message in turn.reply.messages if isinstance(message, base.Products))
-    return [card for products in shown for card in products]
-
-
-def ids(turn: Turn) -> list[str]:
-    return [card["id"] for card in cards(turn)]
-
-
-def words(turn: Turn) -> str:
-    return " ".join(message.text for message in turn.reply.messages if isinstance(message, base.Text))
-
-
-def buttons(turn: Turn) -> list[str]:
-    return [
-        button.title
-        for message in turn.reply.messages
-        if isinstance(message, base.Buttons)
-        for button in message.buttons
-    ]
+from tests.actions.talk import Talk, buttons, cards, ids, words
 
 
 def test_constraints_add_up_over_turns(talk: Talk) -> None:

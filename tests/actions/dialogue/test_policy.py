@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from actions.conversation import ACTIONS
-from actions.dialogue.events import Heard, Offered, SearchChanged, Shown
+from actions.dialogue.events import CartChanged, Heard, Offered, SearchChanged, Shown
 from actions.dialogue.policy import Policy, PolicyError
 from actions.dialogue.state import NO_SEARCH, State
 from nlu_mtl.schema import INTENTS
@@ -38,6 +38,54 @@ def test_a_question_about_a_product_not_shown_searches_for_it_first(policy: Poli
     asked = understood("how much are boots", wish("product_type", "boots"), intent="ask_price")
     assert policy.choose("ask_price", FRESH, asked).action == "action_search_products"
     assert policy.choose("ask_price", SEARCHING, asked).action == "action_product_price"
+
+
+CART = SEARCHING.apply(Heard("add it")).apply(CartChanged("a", 1)).apply(Heard("next"))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "quantity", "action"),
+    [
+        ("make it 2", "add_to_cart", 2, "action_change_quantity"),
+        ("change it to 3", "remove_from_cart", 3, "action_change_quantity"),
+        ("make it 2", "refine_search", 2, "action_change_quantity"),
+        ("add 2 more, actually", "add_to_cart", 2, "action_add_to_cart"),
+        ("actually the second one", "add_to_cart", None, "action_add_to_cart"),
+        ("empty my cart", "remove_from_cart", None, "action_empty_cart"),
+        ("remove everything", "start_over", None, "action_empty_cart"),
+        ("clear everything", "start_over", None, "action_start_over"),
+        ("remove the first one", "remove_from_cart", None, "action_remove_from_cart"),
+    ],
+)
+def test_what_is_said_about_the_cart(policy: Policy, text: str, intent: str, quantity: int | None, action: str) -> None:
+    assert policy.choose(intent, CART, understood(text, intent=intent, quantity=quantity)).action == action
+
+
+def test_a_number_is_about_the_cart_only_after_it_changed_and_only_where_it_counts_pieces(policy: Policy) -> None:
+    fifty = understood("make it 50", intent="refine_search", quantity=50)
+    searched = CART.apply(SearchChanged((), "tents"))
+    assert policy.choose("refine_search", searched, fifty).action == "action_search_products"
+    sized = understood("only size 10", wish("size", "10"), intent="refine_search", quantity=10)
+    assert policy.choose("refine_search", CART, sized).action == "action_search_products"
+
+
+def test_removing_all_of_a_kind_does_not_empty_the_cart(policy: Policy) -> None:
+    mugs = understood("remove all mugs from my cart", wish("product_type", "mug"), intent="remove_from_cart")
+    assert policy.choose("remove_from_cart", CART, mugs).action == "action_remove_from_cart"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("which is cheaper?", "compare_products"),
+        ("what's the lightest", "sort_results"),
+        ("which one is best rated", "search_product"),
+    ],
+)
+def test_a_question_about_what_was_shown_is_answered_with_one(policy: Policy, text: str, intent: str) -> None:
+    assert policy.choose(intent, SEARCHING, understood(text, intent=intent)).action == "action_best_of_shown"
+    named = understood(text, wish("product_type", "tent"), intent=intent)
+    assert policy.choose(intent, SEARCHING, named).action != "action_best_of_shown"
 
 
 @pytest.mark.parametrize(

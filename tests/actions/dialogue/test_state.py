@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from actions.dialogue.events import (
     CartChanged,
+    Compared,
     Event,
     FavouriteChanged,
     Focused,
@@ -38,6 +39,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     SEARCHES,
     st.builds(Shown, st.just("r"), st.lists(IDS, max_size=4, unique=True).map(tuple), st.integers(0, 20)),
     st.builds(Focused, IDS),
+    st.builds(Compared, st.lists(IDS, min_size=2, max_size=4, unique=True).map(tuple)),
     st.builds(CartChanged, IDS, st.integers(0, 3)),
     st.builds(FavouriteChanged, IDS, st.booleans()),
     st.builds(Offered, SEARCHES),
@@ -63,14 +65,42 @@ def test_stored_events_replay_to_the_same_state_and_state_survives_storage(event
 def test_undo_takes_back_the_last_change_of_the_search() -> None:
     red = SearchChanged((Constraint("color", "eq", ("red",), "red"),), "")
     blue = SearchChanged((Constraint("color", "eq", ("blue",), "blue"),), "")
-    assert replayed([red, blue, Undone()]).search == red
+    assert replayed([Heard("a"), red, Heard("b"), blue, Heard("c"), Undone()]).search == red
     assert replayed([red, blue, Undone(), Undone(), Undone()]).search == NO_SEARCH
+
+
+def test_undo_takes_back_all_that_a_turn_changed_and_nothing_else() -> None:
+    red = SearchChanged((Constraint("color", "eq", ("red",), "red"),), "")
+    turns: list[list[Event]] = [
+        [Heard("a"), red, Shown("r", ("p1", "p2"), 0)],
+        [Heard("b"), CartChanged("p1", 1), CartChanged("p2", 1), FavouriteChanged("p3", True)],
+        [Heard("c"), CartChanged("p1", 0)],
+        [Heard("d")],
+    ]
+    states = [replayed([event for turn in turns[: number + 1] for event in turn]) for number in range(len(turns))]
+    now = states[-1]
+    assert now.changed_last == {"cart"}
+    for former, changed in ((states[1], {"cart", "favourites"}), (states[0], {"search"}), (State.new("c"), set())):
+        now = now.apply(Undone())
+        assert (now.search, now.cart, now.favourites) == (former.search, former.cart, former.favourites)
+        assert now.changed_last == changed
+    assert now.apply(Undone()) == now
+
+
+def test_what_changes_nothing_is_nothing_to_undo() -> None:
+    assert not replayed([Heard("a"), CartChanged("p1", 0), NO_SEARCH, StartedOver()]).changed_last
+
+
+def test_a_comparison_holds_until_other_products_are_shown() -> None:
+    compared: list[Event] = [Shown("r", ("p1", "p2", "p3"), 0), Compared(("p1", "p3"))]
+    assert replayed(compared).compared == ("p1", "p3")
+    assert replayed([*compared, Shown("s", ("p4",), 0)]).compared == ()
 
 
 def test_start_over_keeps_cart_and_favourites_and_can_be_undone() -> None:
     red = SearchChanged((Constraint("color", "eq", ("red",), "red"),), "")
     events: list[Event] = [red, CartChanged("p1", 2), FavouriteChanged("p2", True), Shown("r", ("p1", "p2"), 0)]
-    state = replayed([*events, StartedOver()])
+    state = replayed([*events, Heard("start over"), StartedOver()])
     assert (state.cart, state.favourites, state.shown) == ((("p1", 2),), ("p2",), ())
     assert not state.searching
     assert state.apply(Undone()).search == red

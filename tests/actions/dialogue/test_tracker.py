@@ -4,28 +4,45 @@ import pytest
 
 from actions.dialogue.cues import Cues
 from actions.dialogue.events import Focused, Heard, SearchChanged, Shown
+from actions.dialogue.references import References
 from actions.dialogue.state import State
 from actions.dialogue.tracker import Tracker
-from actions.understand import Understood
+from actions.understand import Understood, Wish
 from catalog.constraints import Constraint, Range
 from tests.actions.dialogue.utterances import understood, wish
 
 PRICES = {"a": 20.0, "b": 35.0}
+COLORS = {"a": "red", "b": "blue"}
 
 
-def lowest(product_ids: Sequence[str]) -> float | None:
-    known = [PRICES[each] for each in product_ids if each in PRICES]
-    return min(known) if known else None
+class Shelf:
+    """Two products, and as many more as are asked for, but no sofas for men and none cheaper than 10."""
 
+    currency = "USD"
 
-def sofas_fit_nobody(constraints: Sequence[Constraint]) -> int:
-    values = {value for constraint in constraints for value in constraint.values}
-    return 0 if {"sofa", "men"} <= values else 7
+    def lowest_price(self, product_ids: Sequence[str]) -> float | None:
+        known = [PRICES[each] for each in product_ids if each in PRICES]
+        return min(known) if known else None
+
+    def count(self, constraints: Sequence[Constraint]) -> int:
+        values = {value for constraint in constraints for value in constraint.values}
+        bounds = [constraint.value for constraint in constraints if isinstance(constraint.value, Range)]
+        too_cheap = any(each.max is not None and each.max < 10 for each in bounds)
+        return 0 if too_cheap or {"sofa", "men"} <= values else 7
+
+    def meets(self, product_id: str, constraint: Constraint) -> bool:
+        return constraint.name != "color" or COLORS[product_id] in constraint.values
 
 
 @pytest.fixture
 def tracker() -> Tracker:
-    return Tracker(Cues.load("en"), lowest, sofas_fit_nobody)
+    cues = Cues.load("en")
+    shelf = Shelf()
+
+    def best(ids: Sequence[str], order: str) -> str | None:
+        return min(ids, key=PRICES.__getitem__)
+
+    return Tracker(cues, shelf, References(cues, best, lambda ids, words: ()))
 
 
 def after(tracker: Tracker, *messages: Understood, state: State | None = None) -> State:
@@ -92,6 +109,7 @@ def test_wanting_what_was_excluded_lifts_the_exclusion(tracker: Tracker) -> None
         (Range(20, 50), Range(100, 200), (100, 200)),
         (Range(20, None, "USD"), Range(None, 50, "EUR"), (None, 50)),
         (Range(20, None, "USD"), Range(None, 50), (20, 50)),
+        (Range(20, None, "GBP"), Range(None, 50), (None, 50)),
     ],
 )
 def test_bounds_combine_while_they_agree(
@@ -154,7 +172,7 @@ def test_a_preference_does_not_outlive_the_kind_of_product(tracker: Tracker) -> 
 
 def test_a_budget_outlives_the_kind_of_product(tracker: Tracker) -> None:
     budget = wish("price", Range(None, 200))
-    said = type(budget)("price", budget.value, "include", "my budget is 200", True)
+    said = Wish("price", budget.value, "include", "my budget is 200", linked=True)
     state = after(
         tracker,
         understood("boots", wish("product_type", "boots")),
@@ -256,3 +274,123 @@ def test_sorting_keeps_the_constraints(tracker: Tracker) -> None:
     state = after(tracker, understood("red boots", wish("product_type", "boots"), wish("color", "red")))
     ordered = tracker.sort(state, understood("cheapest first", intent="sort_results", sort="price_asc"))
     assert ordered == SearchChanged(state.constraints, "", "price_asc")
+
+
+def test_a_bare_price_is_in_the_shops_currency_whatever_was_said_before(tracker: Tracker) -> None:
+    pounds = understood("under £90", wish("price", Range(None, 90, "GBP")))
+    state = after(tracker, pounds, understood("budget 200", wish("price", Range(None, 200)), intent="refine_search"))
+    assert by_name(state)["price"][0].value == Range(None, 200)
+    dollars = understood("from $20", wish("price", Range(20, None, "USD")))
+    state = after(tracker, pounds, dollars, understood("max 50", wish("price", Range(None, 50))))
+    assert by_name(state)["price"][0].value == Range(20, 50, "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("red or blue", ("red", "blue")),
+        ("either red or blue", ("red", "blue")),
+        ("also in red or blue", ("brown", "red", "blue")),
+        ("or red or blue", ("brown", "red", "blue")),
+        ("in red and blue too", ("brown", "red", "blue")),
+        ("brown is too dark, red or blue", ("red", "blue")),
+    ],
+)
+def test_alternatives_replace_unless_they_are_added(tracker: Tracker, text: str, values: tuple[str, ...]) -> None:
+    said = understood(text, wish("color", "red"), wish("color", "blue"), intent="refine_search")
+    assert by_name(after(tracker, understood("in brown", wish("color", "brown")), said))["color"][0].values == values
+
+
+def test_two_kinds_of_product_are_alternatives(tracker: Tracker) -> None:
+    both = understood("kettle or coffee maker", wish("product_type", "kettle"), wish("product_type", "coffee maker"))
+    before = understood("red coffee maker", wish("product_type", "coffee maker"), wish("color", "red"))
+    for state in (after(tracker, both), after(tracker, before, both)):
+        assert by_name(state)["product_type"][0].values == ("kettle", "coffee maker")
+    assert "color" in by_name(state)
+
+
+def test_what_was_about_the_former_kind_of_product_goes_with_it(tracker: Tracker) -> None:
+    bags = understood(
+        "brown waterproof bags, size L, not leather, under 80",
+        wish("product_type", "bag"),
+        wish("color", "brown"),
+        wish("feature", "waterproof"),
+        wish("size", "L"),
+        wish("material", "leather", "exclude"),
+        wish("price", Range(None, 80)),
+    )
+    state = after(tracker, bags, understood("headphones", wish("product_type", "headphones")))
+    assert [each.name for each in state.constraints] == ["product_type"]
+
+
+def test_the_same_color_is_kept_for_another_kind_of_product(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("red wool jackets", wish("product_type", "jacket"), wish("color", "red"), wish("material", "wool")),
+        understood("now mugs in the same color", wish("product_type", "mug")),
+    )
+    assert {each.name for each in state.constraints} == {"product_type", "color"}
+
+
+def test_only_what_empties_the_new_search_is_left_behind(tracker: Tracker) -> None:
+    state = after(
+        tracker,
+        understood("jackets for men, not acme", wish("audience", "men"), wish("brand", "Acme", "exclude")),
+        understood("jackets", wish("product_type", "jacket")),
+        understood("a sofa", wish("product_type", "sofa")),
+    )
+    assert {each.name for each in state.constraints} == {"brand", "product_type"}
+
+
+@pytest.mark.parametrize(
+    ("said", "band", "bounds"),
+    [("around 40", Range(34, 46), Range(None, 19.99)), ("between 15 and 46", Range(15, 46), Range(15, 19.99))],
+)
+def test_cheaper_moves_a_band_and_keeps_a_floor(tracker: Tracker, said: str, band: Range, bounds: Range) -> None:
+    price = Wish("price", band, "include", said, linked=True)
+    state = after(tracker, understood(f"boots {said}", wish("product_type", "boots"), price))
+    state = after(tracker, understood("cheaper", intent="refine_search"), state=state.apply(Shown("r", ("a", "b"), 0)))
+    assert by_name(state)["price"][0].value == bounds
+
+
+def test_cheaper_changes_nothing_where_nothing_is(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PRICES, "a", 9.0)
+    before = after(tracker, understood("boots", wish("product_type", "boots"))).apply(Shown("r", ("a", "b"), 0))
+    state = after(tracker, understood("something cheaper", intent="refine_search"), state=before)
+    assert state.search == before.search
+
+
+def test_cheaper_is_below_the_product_pointed_at(tracker: Tracker) -> None:
+    state = after(tracker, understood("boots", wish("product_type", "boots"))).apply(Shown("r", ("a", "b"), 0))
+    said = understood("cheaper than the second one", references=("the second one",), intent="refine_search")
+    assert by_name(after(tracker, said, state=state))["price"][0].value == Range(None, 34.99)
+
+
+def test_cheaper_says_nothing_about_another_kind_of_product(tracker: Tracker) -> None:
+    state = after(tracker, understood("boots", wish("product_type", "boots"))).apply(Shown("r", ("a", "b"), 0))
+    assert "price" not in by_name(
+        after(tracker, understood("cheaper tents", wish("product_type", "tent")), state=state)
+    )
+
+
+def test_similar_holds_what_is_said_along_and_drops_what_the_product_does_not_meet(tracker: Tracker) -> None:
+    state = after(tracker, understood("blue boots", wish("product_type", "boots"), wish("color", "blue")))
+    state = state.apply(Shown("r", ("a", "b"), 0)).apply(Heard("x"))
+    like_red = tracker.similar(state, understood("similar to the first one", references=("the first one",)))
+    assert like_red is not None
+    assert ([each.name for each in like_red.constraints], like_red.like) == (["product_type"], "a")
+    cheaper = tracker.similar(state, understood("like the second one but cheaper", references=("the second one",)))
+    assert cheaper is not None
+    assert {each.name: each.value for each in cheaper.constraints}["price"] == Range(None, 34.99)
+    assert tracker.similar(state, understood("like the tenth one", references=("the tenth one",))) is None
+
+
+def test_what_is_found_alike_stays_so_until_another_search(tracker: Tracker) -> None:
+    state = after(tracker, understood("boots", wish("product_type", "boots"))).apply(Shown("r", ("a", "b"), 0))
+    similar = tracker.similar(state, understood("similar ones"))
+    assert similar is not None
+    refined = after(
+        tracker, understood("in red", wish("color", "red"), intent="refine_search"), state=state.apply(similar)
+    )
+    assert refined.search.like == "a"
+    assert after(tracker, understood("tents", wish("product_type", "tent")), state=refined).search.like is None
