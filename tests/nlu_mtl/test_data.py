@@ -282,3 +282,22 @@ def test_what_an_accessory_fits_is_a_name_and_no_second_kind_of_product() -> Non
     fitted = [labels for labels in found if labels.get("product_name", "").casefold() in devices]
     assert len(fitted) >= 20
     assert sum("product_type" in labels for labels in fitted) >= 0.9 * len(fitted)
+
+
+@pytest.mark.parametrize(
+    ("opening", "intent"),
+    [
+        ("similar but ", "find_similar"),
+        ("change the quantity", "add_to_cart"),
+        ("empty my cart", "remove_from_cart"),
+        ("take everything out", "remove_from_cart"),
+        ("which is cheaper", "compare_products"),
+    ],
+)
+def test_followups_are_trained_with_one_intent(opening: str, intent: str) -> None:
+    found = {
+        example.intent
+        for example in load_examples("train")
+        if example.kind == "utterance" and example.text.casefold().startswith(opening)
+    }
+    assert found == {intent}
