@@ -11,6 +11,7 @@ from nlu_mtl.quantities.units import (
     CURRENCY_PATTERNS,
     FACTORS,
     FOREIGN_UNITS,
+    FOREIGN_UNITS_OF,
     MINOR_CURRENCY_PATTERNS,
     UNIT_PATTERNS,
     QuantityKind,
@@ -98,7 +99,7 @@ def _pattern(kind: QuantityKind) -> re.Pattern[str]:
     over = r"(?:[ ]?(?:/|out of)[ ]?(?P<over>5|10|100)\b(?![.,]?\d))?" if kind == "rating" else "(?P<over>(?!))?"
     lead = r"(?:(?<![\w.])x[ ]?|(?<!\w)(?<!\d[.,]))" if kind == "quantity" else r"(?<!\w)(?<!\d[.,])"
     # Anything may be counted ("2 foot massagers", "3 cups"); every other kind has its own units.
-    foreign = "%" if kind == "quantity" else "|".join(FOREIGN_UNITS)
+    foreign = "%" if kind == "quantity" else "|".join((*FOREIGN_UNITS, *FOREIGN_UNITS_OF[kind]))
     money = rf"(?!pound){_MONEY}" if kind == "weight" else _MONEY
     return re.compile(
         rf"(?:(?<![a-z])(?P<prefix>{_CURRENCIES.pattern})[ ]?)?(?P<number>(?(prefix)|{lead}){digits})"

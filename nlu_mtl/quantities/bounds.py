@@ -12,8 +12,10 @@ _NEGATION = (
     r"penny|interested|in|get)){0,6}"
 )
 _OR_EQUAL = r"(?: or equal(?: to)?)?"
-_COMPARATIVE_DOWN = r"(?:less|lower|cheaper|lighter|smaller|shorter|fewer|thinner|narrower)"
-_COMPARATIVE_UP = r"(?:more|greater|higher|bigger|larger|heavier|longer|taller|wider|pricier|better|costlier)"
+_COMPARATIVE_DOWN = r"(?:less|lower|cheaper|lighter|smaller|shorter|fewer|thinner|narrower|shallower|slimmer)"
+_COMPARATIVE_UP = (
+    r"(?:more|greater|higher|bigger|larger|heavier|longer|taller|wider|deeper|thicker|pricier|better|costlier)"
+)
 _BELOW = rf"(?:under|undr|udner|below|beneath|south of|{_COMPARATIVE_DOWN} (?:than|then){_OR_EQUAL})"
 _ABOVE = rf"(?:over|above|beyond|exceed(?:s|ing)?|north of|past|{_COMPARATIVE_UP} (?:than|then){_OR_EQUAL}|upwards? of)"
 _AT_MOST = (
@@ -54,9 +56,13 @@ _PREFIX_BOUNDS: Final[dict[str, Bound]] = {
 # Words further back cannot bear on the number.
 _REACH: Final = 80
 
-_OR_BELOW = r"(?:or|and|&) (?:less|under|below|cheaper|lower|fewer|lighter|smaller|shorter|beneath|down|within)\b"
+_OR_BELOW = (
+    r"(?:or|and|&) (?:less|under|below|cheaper|lower|fewer|lighter|smaller|shorter|narrower|thinner|beneath|down|"
+    r"within)\b"
+)
 _OR_ABOVE = (
-    r"(?:or|and|&) (?:more|over|above|higher|better|up|upwards?|larger|bigger|heavier|longer|taller|greater|beyond)\b"
+    r"(?:or|and|&) (?:more|over|above|higher|better|up|upwards?|larger|bigger|heavier|longer|taller|wider|deeper|"
+    r"thicker|greater|beyond)\b"
 )
 _SUFFIX: Final = re.compile(
     rf"[ ,(-]*(?:(?P<upper>{_OR_BELOW}|tops\b|max(?:imum)?\b|at (?:the )?(?:very )?(?:most|max(?:imum)?)\b|limit\b|"
@@ -68,7 +74,8 @@ _SUFFIX: Final = re.compile(
 _SUFFIX_BOUNDS: Final[dict[str, Bound]] = {"upper": "upper", "lower": "lower", "about": "about"}
 # "4 stars and up": what the number counts may stand before the suffix.
 _COUNTED: Final = re.compile(
-    r" (?:stars?|rating|or|budget|products?|items?|units?|of them|in total|total|each|altogether)\b(?! (?:less|more))"
+    r" ?(?:stars?|rating|or|budget|products?|items?|units?|pieces?|pcs|of them|in total|total|each|altogether)\b"
+    r"(?! (?:less|more))"
 )
 
 _AND: Final = re.compile(r"(?: and| &|&)(?: up to| about| around| maybe| not (?:more|over)(?: than)?)? ?")

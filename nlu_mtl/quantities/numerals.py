@@ -42,8 +42,8 @@ _THOUSANDS = (
     rf"(?:(?:an?|{_HUNDREDS}|{_SMALL}) |{_ALONE})(?:thousand|grand|million)\b"
     rf"(?: (?:and )?(?:{_HUNDREDS}|{_SMALL}){_END})?"
 )
-# "two fifty", "one twenty five": hundreds with the word left out.
-_COLLOQUIAL = rf"(?P<colloquial>(?:{_UNIT}) (?:{_TEN})\b(?:{_GAP}(?:{_UNIT})\b)?{_END})"
+# "two fifty", "two-fifty", "one twenty five": hundreds with the word left out.
+_COLLOQUIAL = rf"(?P<colloquial>(?:{_UNIT})[ -](?:{_TEN})\b(?:{_GAP}(?:{_UNIT})\b)?{_END})"
 # "nineteen ninety nine": a price in shop talk.
 _SHOP_PRICE = rf"(?P<shop>(?:(?:{_TEN})(?:{_GAP}(?:{_UNIT})\b)?|{'|'.join(TEENS)}) ninety{_GAP}(?:nine|five)\b{_END})"
 _FRACTION = r"(?: and (?:an? )?(?P<fraction>half|quarter)\b)"
@@ -53,6 +53,7 @@ _SIMPLE_SCALE = re.compile(rf"(?:(?P<small>an?|{_SMALL}) )?(?P<scale>hundred|tho
 _WORD = re.compile(r"[a-z]+")
 _HALF_SCALE = re.compile(r"\bhalf an? (?=hundred|thousand|grand|million)")
 _COUPLE = re.compile(r"\b(?:an? )?couple(?: of)?\b")
+_FEW = re.compile(r"\b(?:an? )?few (?=(?:hundred|thousand|grand|million)s?\b)")
 _DOZEN = re.compile(r"\b(?P<half>half )?(?:(?<=half )dozen|an? dozen)\b")
 # "The second one" counts nothing, and a lone "one" is a pronoun far more often than an amount of money.
 _THE_ONE = re.compile(r"\b(?:the|this|that|which)(?: \w+)? $")
@@ -87,6 +88,7 @@ def spell_out_digits(text: str, *, money: bool) -> str:
     """
     text = _HALF_SCALE.sub("0.5 ", text)
     text = _COUPLE.sub("2", text)
+    text = _FEW.sub("3 ", text)
     text = _DOZEN.sub(lambda match: "6" if match["half"] else "1 dozen", text)
     text = _DIGITS_AND_FRACTION.sub(lambda match: _format(float(match[1]) + _FRACTIONS[match[2]]), text)
     return _SPELLED.sub(lambda match: _digits(match, money=money), text)

@@ -23,6 +23,12 @@ _ONE_OF_A_UNIT = re.compile(
     r"lit(?:er|re)|gig|gigabyte|terabyte)\b)"
 )
 
+_FRACTION_OF_A_UNIT = re.compile(
+    r"(?<![\w/.,])(?:(?P<whole>\d{1,3})[ -])?(?P<top>[1-9])/(?P<bottom>2|3|4|8|16|32)"
+    r"(?=[ -]?(?:inch(?:es)?\b|in\b|\"|ft\b|foot\b|feet\b|cm\b|mm\b|m\b|met(?:er|re)|l\b|lit(?:er|re)|kg\b|kilo|lbs?\b|"
+    r"pound|oz\b|ounce|gallon|cup))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -70,9 +76,15 @@ def parse_quantity(text: str, kind: QuantityKind) -> Quantity | None:
     folded = _SUB.sub("sub ", folded)
     if kind in ("weight", "size"):
         folded = _ONE_OF_A_UNIT.sub(lambda match: "0.5 " if match["half"] else "1 ", folded)
+        folded = _FRACTION_OF_A_UNIT.sub(_decimal, folded)
     folded = spell_out_digits(folded, money=kind == "price")
     readings = [reading for reading in _readings(folded, kind) if not reading.foreign]
     return _quantity(readings, kind) if readings else None
+
+
+def _decimal(fraction: re.Match[str]) -> str:
+    """A fraction of a unit in decimals ("1 1/2" of "1 1/2 inch" → "1.5")."""
+    return f"{int(fraction['whole'] or 0) + int(fraction['top']) / int(fraction['bottom']):g}"
 
 
 def _readings(text: str, kind: QuantityKind) -> list[_Reading]:

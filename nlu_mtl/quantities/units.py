@@ -13,8 +13,9 @@ CURRENCY_PATTERNS: dict[str, str] = {
     r"(?:us ?)?\$|usd|(?:us |american )?dollars?|bucks?": "USD",
     r"£|gbp|quid|pounds?(?: sterling)?": "GBP",
     r"€|eur|euros?": "EUR",
-    r"¥|jpy|yen": "JPY",
-    r"cny|rmb|yuan|renminbi": "CNY",
+    r"¥|jpy|yen|円": "JPY",
+    r"cny|rmb|yuan|renminbi|元": "CNY",
+    r"chf|(?:swiss )?francs?": "CHF",
     r"₹|inr|rupees?": "INR",
 }
 # Hundredths of a currency.
@@ -59,9 +60,17 @@ FOREIGN_UNITS: tuple[str, ...] = (
     *(r"kgs?|kilos?|kilograms?|grams?|lbs?|oz|ounces?|mg|tons?|tonnes?|stones?",),
     *(r"inch(?:es)?|\"|cm|mm|met(?:er|re)s?|centimet(?:er|re)s?|ft|foot|feet|yards?|miles?|km",),
     *(r"ml|lit(?:er|re)s?|gallons?|quarts?|pints?|cups?|gb|tb|mb|gigs?",),
-    *(r"stars?|★|⭐|%|percent|reviews?|ratings?|votes?|customers?",),
+    *(r"stars?|★|⭐|%|percent|reviews?|ratings|votes?|customers?",),
     *(r"watts?|volts?|mah|hz|mp|months?|years?|weeks?|days?|hours?|hrs?|minutes?|people|persons?",),
 )
+
+# What else makes a number something of another kind: a size may count pieces, and "4+ rating" is a rating.
+FOREIGN_UNITS_OF: dict[QuantityKind, tuple[str, ...]] = {
+    "price": (r"rating|pieces?|pcs|degrees?|°[cf]?",),
+    "weight": (r"rating|pieces?|pcs|degrees?|°[cf]?",),
+    "size": (r"rating|degrees?|°[cf]?",),
+    "rating": (r"pieces?|pcs|degrees?|°[cf]?",),
+}
 
 # Unit -> (dimension, worth in the dimension's base unit). International pound and foot; US fluid ounce.
 FACTORS: dict[str, tuple[str, float]] = {

@@ -289,7 +289,7 @@ def test_what_an_accessory_fits_is_a_name_and_no_second_kind_of_product() -> Non
     [
         ("similar but ", "find_similar"),
         ("change the quantity", "add_to_cart"),
-        ("empty my cart", "remove_from_cart"),
+        ("get rid of everything", "remove_from_cart"),
         ("take everything out", "remove_from_cart"),
         ("which is cheaper", "compare_products"),
     ],
