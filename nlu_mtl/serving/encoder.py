@@ -17,7 +17,6 @@ Progress = Callable[[int, int], None]
 Floats = NDArray[np.float32]
 
 OUTPUTS = ("vector", "intent", "tags", "polarity", "hidden")
-BATCH = 32
 
 _JOINT = re.compile(r"(?<=\w)-(?=\w)|(?<=\d)\.(?=\d)")
 # Half of a surrogate pair is a legal code point of a Python string but of no encoding.
@@ -54,6 +53,10 @@ class Word(NamedTuple):
 
 class Encoder(Protocol):
     """One pass over texts, by whatever runs the network."""
+
+    @property
+    def batch(self) -> int:
+        """Texts of one pass, where there are many."""
 
     def tokenize(self, texts: Sequence[str]) -> list[Encoding]:
         """Word pieces of each text, cut to the model's maximum length."""
@@ -128,16 +131,20 @@ def encode_batches(
     """
     encodings = encoder.tokenize(texts)
     order = sorted(range(len(texts)), key=lambda index: len(encodings[index]))
-    for start in range(0, len(order), BATCH):
-        chosen = order[start : start + BATCH]
+    for start in range(0, len(order), encoder.batch):
+        chosen = order[start : start + encoder.batch]
         batch = [encodings[index] for index in chosen]
         yield chosen, batch, encoder.run(batch)
         if progress is not None:
-            progress(min(start + BATCH, len(order)), len(order))
+            progress(min(start + encoder.batch, len(order)), len(order))
 
 
 class OnnxEncoder:
     """An :class:`Encoder` that runs an exported graph on the CPU."""
+
+    batch = 1
+    """Activations are quantised with one scale a pass: among 31 others, 9 of 100 sentences were read otherwise than
+    alone. One at a time costs a tenth more and gives a text the same reading and vector wherever it stands."""
 
     def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
         self._session = session

@@ -81,7 +81,7 @@ class Parser:
         return self.parse_batch([text])[0]
 
     def parse_batch(self, texts: Sequence[str], split: bool = True) -> list[ParsedUtterance]:
-        """Parse messages together; dynamic quantisation may differ in the last digits from one by one.
+        """Parse messages one after another, each as :meth:`parse` does.
 
         Args:
             texts: The messages.

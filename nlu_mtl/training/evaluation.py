@@ -23,6 +23,8 @@ _BINS = 10
 class TorchEncoder:
     """The joint model before its export, behind the interface that serving decodes from."""
 
+    batch = 32
+
     def __init__(self, model: JointModel, tokenizer: Tokenizer) -> None:
         self._model = model
         self._tokenizer = tokenizer

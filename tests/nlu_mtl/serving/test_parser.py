@@ -98,12 +98,14 @@ def test_only_the_first_of_two_requests_is_parsed(shipped):
     assert whole.rest is None
 
 
-def test_a_batch_reads_what_single_passes_read(shipped):
-    texts = ["red shoes", "hi", "", "show me waterproof jackets for men under 100 dollars please", "thanks"]
-    together = shipped.parse_batch(texts)
-    alone = [shipped.parse(text) for text in texts]
-    assert [each.text for each in together] == texts
-    assert [each.intent.name for each in together] == [each.intent.name for each in alone]
+def test_a_text_is_read_alike_alone_and_among_others(shipped):
+    texts = ["red shoes", "a waterproof jacket for men under $80, not black", "hi", "compare the first two", ""] * 4
+    for text, together in zip(texts, shipped.parse_batch(texts), strict=True):
+        alone = shipped.parse(text)
+        assert together.to_dict() | {"timings_ms": {}} == alone.to_dict() | {"timings_ms": {}}
+        assert (together.vector == alone.vector).all()
+    assert (shipped.embed(texts)[1] == shipped.embed(texts[1:2])[0]).all()
+    assert (shipped.read(texts)[1].vector == shipped.read(texts[1:2])[0].vector).all()
 
 
 def test_vectors_are_the_same_by_every_way(shipped):
@@ -114,7 +116,7 @@ def test_vectors_are_the_same_by_every_way(shipped):
     np.testing.assert_allclose(np.linalg.norm(embedded, axis=1), 1, atol=1e-4)
     np.testing.assert_allclose(embedded, np.stack([each.vector for each in shipped.read(texts)]), atol=1e-6)
     for text, vector in zip(texts, embedded, strict=True):
-        assert float(shipped.parse(text).vector @ vector) > 0.98
+        assert (shipped.parse(text).vector == vector).all()
 
 
 def test_span_vectors_have_unit_length(shipped):
@@ -128,7 +130,7 @@ def test_product_texts_are_read_without_polarity(shipped):
     readings = shipped.read(
         ["Men's Black Leather Belt", "Ceramic Coffee Mug, Blue, no lid"], lambda *each: reports.append(each)
     )
-    assert reports == [(2, 2)]
+    assert reports[-1] == (2, 2)
     assert "color" in {attribute.name for attribute in readings[0].attributes}
     assert all(attribute.polarity == "include" for reading in readings for attribute in reading.attributes)
 
