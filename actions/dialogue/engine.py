@@ -19,7 +19,8 @@ from actions.dialogue.policy import Policy, Row
 from actions.dialogue.references import References
 from actions.dialogue.state import State
 from actions.dialogue.tracker import Tracker
-from actions.finder import ProductFinder, query_text
+from actions.finder import ProductFinder
+from actions.query_text import query_text
 from actions.shop import Shop
 from actions.understand import Understood, understand
 from actions.wording import Wording

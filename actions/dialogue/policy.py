@@ -39,6 +39,13 @@ def _means_whole_cart(state: State, understood: Understood) -> bool:
     return bool(state.cart) and not understood.wishes and (emptied or {"removing", "whole"} <= cued)
 
 
+def _removes_line(state: State, understood: Understood) -> bool:
+    """Whether a product is to go, no constraint: "remove it", "remove the mug" where mugs are not what is searched."""
+    searched = {value for constraint in state.constraints for value in constraint.values}
+    meant = understood.references or (understood.types and searched.isdisjoint(understood.types))
+    return bool(state.cart) and "removing" in understood.cued and bool(meant)
+
+
 CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
     "offer": lambda state, understood: state.pending is not None,
     "searching": lambda state, understood: state.searching,
@@ -46,6 +53,7 @@ CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
     "asks_which": _asks_which,
     "new_quantity": _sets_quantity,
     "whole_cart": _means_whole_cart,
+    "cart_line": _removes_line,
     "product_named": lambda state, understood: bool(understood.types),
 }
 

@@ -34,9 +34,15 @@ def test_an_empty_result_tells_how_many_are_left_out_for_unknown_values(talk: Ta
     assert "gives no price" in words(turn)
 
 
-def test_an_unknown_kind_among_two_is_said(talk: Talk) -> None:
-    turn = talk.say("mugs and teapots")
-    assert set(ids(turn)) == {"ki04", "ki05"}
+def test_two_kinds_of_product_are_both_searched(talk: Talk) -> None:
+    assert set(ids(talk.say("mugs and teapots"))) == {"ki04", "ki05"}
+
+
+def test_a_kind_that_is_not_here_is_said_along_with_the_one_that_is(talk: Talk) -> None:
+    turn = talk.say("mugs and sofas")
+    assert ids(turn) == ["ki05"]
+    assert "sofas" in words(turn)
+    assert "not" in words(turn) or "no " in words(turn)
 
 
 def test_a_budget_without_a_currency_is_in_the_shops(talk: Talk) -> None:

@@ -6,6 +6,7 @@ from actions.conversation import ACTIONS
 from actions.dialogue.events import CartChanged, Heard, Offered, SearchChanged, Shown
 from actions.dialogue.policy import Policy, PolicyError
 from actions.dialogue.state import NO_SEARCH, State
+from catalog.constraints import Constraint
 from nlu_mtl.schema import INTENTS
 from tests.actions.dialogue.utterances import understood, wish
 
@@ -67,6 +68,19 @@ def test_a_number_is_about_the_cart_only_after_it_changed_and_only_where_it_coun
     assert policy.choose("refine_search", searched, fifty).action == "action_search_products"
     sized = understood("only size 10", wish("size", "10"), intent="refine_search", quantity=10)
     assert policy.choose("refine_search", CART, sized).action == "action_search_products"
+
+
+def test_what_is_removed_is_a_line_of_the_cart_unless_it_is_searched(policy: Policy) -> None:
+    searched = CART.apply(SearchChanged((Constraint("product_type", "eq", ("tent",), "tents"),), ""))
+    actions = {
+        ("remove it", (), ("it",)): "action_remove_from_cart",
+        ("remove the mug", (wish("product_type", "mug"),), ()): "action_remove_from_cart",
+        ("remove the tents", (wish("product_type", "tent"),), ()): "action_search_products",
+        ("remove the price limit", (), ()): "action_search_products",
+    }
+    for (text, wishes, references), action in actions.items():
+        said = understood(text, *wishes, intent="remove_constraint", references=references)
+        assert policy.choose("remove_constraint", searched, said).action == action
 
 
 def test_removing_all_of_a_kind_does_not_empty_the_cart(policy: Policy) -> None:
