@@ -14,7 +14,10 @@ Edit = tuple[int, int, str]
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _DROPPABLE = re.compile(r"(?i)(?<![^\s])(?:the|a|an|some|me|my|to|of|is|are|please)\s")
-_NEVER_MISSPELT = frozenset({"not", "none", "without", "except", "under", "over", "never", "dont", "don"})
+_NEVER_MISSPELT = frozenset(
+    {"not", "none", "without", "except", "under", "over", "never", "dont", "don", "avoid", "hate", "skip", "minus"}
+)
+_SLIGHT, _BAD = 0.05, 0.15  # shares of the letters that a hasty and a very hasty shopper mistype
 _NEIGHBOURS = {
     "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
     "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry",
@@ -36,6 +39,18 @@ _SHORT_FORMS = (
     (re.compile(r"\bfor\b"), ("4", "fr")),
 )
 _ENDINGS = ("!", "!!", "...", "..", "?", " :)", " 🙏", " pls", " thx", " 😊", "?!", " lol", " ty", ",")
+
+
+_EMOJI = ("😊", "🙏", "😀", "👍", "❤️", "🎁", "😅", "✨", "🔥", "🤔", "👟", "😍")
+_SPELLINGS = {
+    "color": "colour", "colors": "colours", "gray": "grey", "jewelry": "jewellery", "aluminum": "aluminium",
+    "meters": "metres", "meter": "metre", "liters": "litres", "liter": "litre", "centimeters": "centimetres",
+    "pajamas": "pyjamas", "tire": "tyre", "tires": "tyres", "organizer": "organiser", "favorite": "favourite",
+    "moisturizer": "moisturiser", "multicolored": "multicoloured", "center": "centre", "fiber": "fibre",
+    "personalized": "personalised", "flavor": "flavour", "mold": "mould", "catalog": "catalogue",
+}  # fmt: skip
+_OTHER_SPELLING = _SPELLINGS | {british: american for american, british in _SPELLINGS.items()}
+_RESPELT = re.compile(rf"\b(?:{'|'.join(_OTHER_SPELLING)})\b")
 
 
 def apply_edits(text: str, spans: Sequence[Span], edits: Sequence[Edit]) -> tuple[str, tuple[Span, ...]] | None:
@@ -88,6 +103,57 @@ def misspell(text: str, spans: Sequence[Span], rng: random.Random) -> list[Edit]
         return []
     match = rng.choice(words)
     return [(match.start(), match.end(), _misspelling(match[0], rng))]
+
+
+def mistype(text: str, spans: Sequence[Span], rng: random.Random) -> list[Edit]:
+    """Hit, miss, swap or add about one letter in twenty, in names and values as anywhere else."""
+    return _mistypings(text, rng, _SLIGHT)
+
+
+def mistype_badly(text: str, spans: Sequence[Span], rng: random.Random) -> list[Edit]:
+    """Mistype about one letter in seven."""
+    return _mistypings(text, rng, _BAD)
+
+
+def _mistypings(text: str, rng: random.Random, share: float) -> list[Edit]:
+    edits: list[Edit] = []
+    for word in _WORD.finditer(text):
+        if word[0].lower() in _NEVER_MISSPELT:
+            continue
+        at = word.start()
+        while at < word.end():
+            if rng.random() < share:
+                edits.append(_mistyping(text, at, word.end(), rng))
+                at = edits[-1][1]
+            else:
+                at += 1
+    return edits
+
+
+def _mistyping(text: str, at: int, end: int, rng: random.Random) -> Edit:
+    """One edit of the letter at ``at`` of a word that ends before ``end``; nothing is put before the word."""
+    letter, kind = text[at], rng.randrange(4)
+    neighbour = rng.choice(_NEIGHBOURS[letter.lower()])
+    if kind == 0 and at + 1 < end:
+        return at, at + 2, text[at + 1] + letter
+    if kind == 1:
+        return at, at + 1, ""
+    return at, at + 1, letter + neighbour if kind == 2 else neighbour
+
+
+def respell(text: str, spans: Sequence[Span], rng: random.Random) -> list[Edit]:
+    """Write British for American spelling and the other way round."""
+    return [(match.start(), match.end(), _OTHER_SPELLING[match[0]]) for match in _RESPELT.finditer(text)]
+
+
+def emoji(text: str, spans: Sequence[Span], rng: random.Random) -> list[Edit]:
+    """Put an emoji before the message, behind it, or instead of the comma between two clauses."""
+    sign = rng.choice(_EMOJI)
+    commas = [index for index in range(len(text)) if text.startswith(", ", index)]
+    if commas and rng.random() < 0.5:
+        at = rng.choice(commas)
+        return [(at, at + 1, f" {sign}")]
+    return [(0, 0, f"{sign} ")] if rng.random() < 0.3 else [(len(text), len(text), f" {sign}")]
 
 
 def drop_apostrophes(text: str, spans: Sequence[Span], rng: random.Random) -> list[Edit]:
@@ -182,6 +248,7 @@ def _recase(text: str, recase: Callable[[str], str]) -> list[Edit]:
 
 Noise = Callable[[str, Sequence[Span], random.Random], list[Edit]]
 NOISES: tuple[tuple[Noise, float], ...] = (
+    (respell, 0.25),
     (sentence, 0.2),
     (lower, 0.1),
     (title, 0.03),
@@ -190,9 +257,12 @@ NOISES: tuple[tuple[Noise, float], ...] = (
     (shorten, 0.05),
     (drop_apostrophes, 0.3),
     (drop_marks, 0.3),
-    (misspell, 0.11),
+    (misspell, 0.09),
     (misspell, 0.03),
-    (join_words, 0.02),
+    (mistype, 0.1),
+    (mistype_badly, 0.02),
+    (join_words, 0.03),
+    (emoji, 0.03),
     (ending, 0.08),
     (widen_space, 0.015),
 )

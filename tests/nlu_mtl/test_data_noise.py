@@ -6,10 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu_mtl.data.examples import Example, Span, read_annotated
-from nlu_mtl.data.noise import NOISES, Noise, add_noise, apply_edits, join_words
+from nlu_mtl.data.noise import (
+    NOISES,
+    Noise,
+    add_noise,
+    apply_edits,
+    emoji,
+    join_words,
+    mistype,
+    mistype_badly,
+    respell,
+)
 
 TEXT, SPANS = read_annotated(
-    "please, i don't want the [Red](color:exclude) [women's shoes](product_type) [under $80](price) for you, ok?"
+    "please, i don't want the [Red](color:exclude) [women's shoes](product_type) [under $80](price) in any color "
+    "for you, ok?"
 )
 
 
@@ -46,6 +57,36 @@ def test_joined_words_never_glue_a_span_to_its_neighbours() -> None:
         assert edited is not None
         text, spans = edited
         assert all(text[span.start - 1] == " " for span in spans)
+
+
+def test_an_emoji_never_touches_a_span() -> None:
+    for seed in range(50):
+        edited = apply_edits(TEXT, SPANS, emoji(TEXT, SPANS, random.Random(seed)))
+        assert edited is not None
+        assert words(*edited) == words(TEXT, SPANS)
+
+
+def test_respelling_goes_both_ways() -> None:
+    for text, other in (("grey colour", "gray color"), ("gray color", "grey colour")):
+        assert apply_edits(text, (), respell(text, (), random.Random(0))) == (other, ())
+
+
+def test_mistyping_reaches_values_and_spares_negations() -> None:
+    text, spans = read_annotated("[headphones](product_type) without [microphone](feature:exclude)")
+    seen = set()
+    for seed in range(60):
+        edited = apply_edits(text, spans, mistype_badly(text, spans, random.Random(seed)))
+        assert edited is not None
+        assert " without " in edited[0]
+        seen |= set(words(*edited))
+    assert len(seen) > 30
+
+
+def test_bad_mistyping_changes_more_than_slight() -> None:
+    changed = [
+        sum(len(noise(TEXT, SPANS, random.Random(seed))) for seed in range(200)) for noise in (mistype, mistype_badly)
+    ]
+    assert 2 * changed[0] < changed[1]
 
 
 @pytest.mark.parametrize("noise", [noise for noise, _ in NOISES])
