@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.session import container_of, note, progress_bars
+from assistant.cli.progress import show_progress
+from assistant.cli.session import container_of, note
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +26,7 @@ def actions(
     container = container_of(context, host=host, actions_port=port)
     settings = container.settings
     probe_address(settings.host, settings.actions_port)
-    with progress_bars() as progress:
+    with show_progress() as progress:
         prepare(container, progress=progress, note=note)
     container.warm()
     note(f"action server on http://{settings.host}:{settings.actions_port}/webhook")

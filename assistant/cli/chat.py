@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.session import container_of, input_lines, note, progress_bars, write_json
+from assistant.cli.progress import show_progress
+from assistant.cli.session import container_of, input_lines, note, write_json
 
 if TYPE_CHECKING:
     from actions.base import Conversations
@@ -42,7 +43,7 @@ def chat(
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="daogou-")))
             container = temporary_container(container, home)
         stack.callback(container.close)
-        with progress_bars() as progress:
+        with show_progress() as progress:
             if catalog is not None:
                 load_feed(container, catalog, progress=progress)
             prepare(container, progress=progress, note=note)

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.cli.session import JSON_HELP, container_of, note, progress_bars, write_json, write_line
+from assistant.cli.progress import show_progress
+from assistant.cli.session import JSON_HELP, container_of, note, write_json, write_line
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +31,7 @@ def import_feed(
     from assistant.preparation import load_feed  # noqa: PLC0415
 
     container = container_of(context)
-    with progress_bars() as progress:
+    with show_progress() as progress:
         report = load_feed(
             container,
             feed,

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.session import JSON_HELP, container_of, progress_bars, write_json, write_line
+from assistant.cli.progress import show_progress
+from assistant.cli.session import JSON_HELP, container_of, write_json, write_line
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +21,7 @@ def index(
     """Brings vectors, full text and the attributes read from text up to date with the catalog."""
     from assistant.preparation import bring_index_up_to_date  # noqa: PLC0415
 
-    with progress_bars() as progress:
+    with show_progress() as progress:
         report = bring_index_up_to_date(container_of(context), rebuild=rebuild, progress=progress)
     if as_json:
         write_json(report)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.session import container_of, note, progress_bars
+from assistant.cli.progress import show_progress
+from assistant.cli.session import container_of, note
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +24,7 @@ def serve(
     from assistant.serving import run_server  # noqa: PLC0415
 
     container = container_of(context, host=host, port=port, workers=workers)
-    with progress_bars() as progress:
+    with show_progress() as progress:
         prepare(container, progress=progress, note=note)
     container.close()
     run_server(container.settings)

@@ -1,16 +1,14 @@
-"""What commands share: the container from the global options, output as JSON lines, progress on stderr."""
+"""What commands share: the container from the global options, output as JSON lines, notes on stderr."""
 
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 if TYPE_CHECKING:
     from assistant.container import Container
-    from assistant.preparation import Progress as Told
     from assistant.settings import Settings
 
 JSON_HELP = "Write JSON."
@@ -51,22 +49,3 @@ def input_lines() -> Iterator[str]:
     """Lines of stdin as text; bytes that are no UTF-8 become U+FFFD."""
     for raw in sys.stdin.buffer:
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
-
-
-@contextmanager
-def progress_bars() -> "Iterator[Told]":
-    """Progress bars on stderr, one a stage; silent where stderr is no terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def update(stage: str, done: int, total: int | None = None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield update

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.session import note, progress_bars, settings_of, write_json
+from assistant.cli.progress import show_progress
+from assistant.cli.session import note, settings_of, write_json
 
 RANKING_EPOCHS = 25
 
@@ -41,7 +42,7 @@ def train(
     if taskset is TaskSet.NLU:
         from nlu_mtl.training.nlu import train_nlu  # noqa: PLC0415 - imports torch
 
-        with progress_bars() as progress:
+        with show_progress() as progress:
             metrics = train_nlu(folder, seed=seed, encoder=encoder, epochs=epochs, progress=progress)
     else:
         from nlu_mtl.training.ranking import train_ranking  # noqa: PLC0415 - imports torch

@@ -88,7 +88,8 @@ def test_what_a_terminal_cannot_write_is_no_failure(tmp_path):
     feed = tmp_path / "feed.jsonl"
     feed.write_text('{"id": "1", "title": "鞋", "\\ud800": 1}\n', encoding="utf-8")
     done = run("import", str(feed), home=tmp_path, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert done.returncode == 0
+    assert "error" not in done.stderr
     assert "columns not used: ?" in done.stdout
     shown = run("catalog", "show", "1", "--json", home=tmp_path, PYTHONIOENCODING="ascii")
     assert '"title": "?"' in shown.stdout
