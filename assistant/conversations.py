@@ -4,9 +4,11 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from actions.base import Reply
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     from actions.dialogue.engine import Engine, Turn
 
 T = TypeVar("T")
+Context = AbstractContextManager[Connection]
 
-ATTEMPTS = 5
-"""Times a turn is computed anew because another process stored one first."""
+ATTEMPTS = 3
+"""Times a turn is computed; before the last one, other processes are kept from storing theirs."""
 
 
 class UnknownConversationError(LookupError):
@@ -115,7 +118,9 @@ class ConversationService:
         """
         text = clean(text)
         with self._locks.hold(conversation_id):
-            return _retried(lambda: self._turn(conversation_id, text, trace=trace, create=True)).reply
+            return self._retried(
+                conversation_id, lambda held: self._turn(conversation_id, text, held, trace=trace, create=True)
+            ).reply
 
     def answer(self, conversation_id: str, text: str, *, message_id: str | None = None, trace: bool = False) -> Answer:
         """Answers ``text`` in an existing conversation; a repeated ``message_id`` gives the stored reply.
@@ -126,17 +131,17 @@ class ConversationService:
         """
         text = clean(text)
 
-        def attempt() -> Answer:
-            earlier = self._earlier(conversation_id, message_id)
+        def attempt(held: Connection | None) -> Answer:
+            earlier = self._earlier(conversation_id, message_id, held)
             if earlier is None:
-                turn = self._turn(conversation_id, text, trace=trace, message_id=message_id)
+                turn = self._turn(conversation_id, text, held, trace=trace, message_id=message_id)
                 return Answer(turn.reply.to_dict())
             if earlier.text != text:
                 raise MessageConflictError("a message id must stay with its text; send a new message_id")
             return Answer(earlier.reply, replayed=True)
 
         with self._locks.hold(conversation_id):
-            return _retried(attempt)
+            return self._retried(conversation_id, attempt)
 
     def history(self, conversation_id: str) -> dict[str, Any]:
         """The conversation with all its messages and replies, as ``GET /v1/conversations/{id}`` writes it.
@@ -171,45 +176,52 @@ class ConversationService:
         with self._locks.hold(conversation_id), self._database.write() as connection:
             return store.erase_conversation(connection, conversation_id)
 
+    def _retried(self, conversation_id: str, attempt: Callable[[Connection | None], T]) -> T:
+        """What ``attempt`` gives, tried anew where another process was faster.
+
+        The last attempt gets a transaction in which no other process can store a turn of the conversation.
+
+        Raises:
+            ConflictError: Others were faster every time.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return attempt(None)
+            except ConflictError:
+                continue
+        with self._database.write() as held:
+            store.lock_conversation(held, conversation_id)
+            return attempt(held)
+
     def _turn(
-        self, conversation_id: str, text: str, *, trace: bool, message_id: str | None = None, create: bool = False
+        self,
+        conversation_id: str,
+        text: str,
+        held: Connection | None,
+        *,
+        trace: bool,
+        message_id: str | None = None,
+        create: bool = False,
     ) -> "Turn":
-        """One turn, computed and stored.
+        """One turn, computed and stored, in the transaction that is held if there is one.
 
         Raises:
             ConflictError: Another process stored a turn meanwhile; nothing was stored.
         """
-        with self._database.read() as connection:
+        with _in(held, self._database.read) as connection:
             stored = store.find_conversation(connection, conversation_id)
         if stored is None and not create:
             raise UnknownConversationError(_unknown(conversation_id))
         known = stored or self._new(conversation_id)
         turn = self._engine().turn(_state(known, self._currency), text, trace=trace)
         try:
-            self._store(turn, known, text, message_id, new=stored is None)
+            with _in(held, self._database.write) as connection:
+                _store(connection, turn, known, text, message_id, new=stored is None)
         except IntegrityError as error:
             raise ConflictError(
                 "the turn must be the next one (got one that was stored before); send it again"
             ) from error
         return turn
-
-    def _store(self, turn: "Turn", known: StoredConversation, text: str, message_id: str | None, *, new: bool) -> None:
-        reply = turn.reply.to_dict()
-        reply.pop("trace", None)
-        stored = StoredTurn(known.turn + 1, text, reply, message_id, events_to_json(turn.events))
-        with self._database.write() as connection:
-            if new:
-                store.add_conversation(connection, known)
-            store.add_turn(connection, known.id, stored, turn.state.to_dict())
-            for showing in turn.showings:
-                record_impressions(
-                    connection,
-                    request_id=showing.request_id,
-                    conversation_id=known.id,
-                    turn=stored.number,
-                    query=showing.query,
-                    shown=[(each.product_id, each.scores) for each in showing.products],
-                )
 
     def _new(
         self,
@@ -236,25 +248,36 @@ class ConversationService:
             raise UnknownConversationError(_unknown(conversation_id))
         return stored
 
-    def _earlier(self, conversation_id: str, message_id: str | None) -> StoredTurn | None:
+    def _earlier(self, conversation_id: str, message_id: str | None, held: Connection | None) -> StoredTurn | None:
         if message_id is None:
             return None
-        with self._database.read() as connection:
+        with _in(held, self._database.read) as connection:
             return store.find_message(connection, conversation_id, message_id)
 
 
-def _retried(attempt: Callable[[], T]) -> T:
-    """What ``attempt`` gives, tried anew where another process was faster.
+def _in(held: Connection | None, other: Callable[[], Context]) -> Context:
+    """The transaction that is held, left open at the end of the block, or else another one."""
+    return nullcontext(held) if held is not None else other()
 
-    Raises:
-        ConflictError: Others were faster every time.
-    """
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return attempt()
-        except ConflictError:
-            continue
-    return attempt()
+
+def _store(
+    connection: Connection, turn: "Turn", known: StoredConversation, text: str, message_id: str | None, *, new: bool
+) -> None:
+    reply = turn.reply.to_dict()
+    reply.pop("trace", None)
+    stored = StoredTurn(known.turn + 1, text, reply, message_id, events_to_json(turn.events))
+    if new:
+        store.add_conversation(connection, known)
+    store.add_turn(connection, known.id, stored, turn.state.to_dict())
+    for showing in turn.showings:
+        record_impressions(
+            connection,
+            request_id=showing.request_id,
+            conversation_id=known.id,
+            turn=stored.number,
+            query=showing.query,
+            shown=[(each.product_id, each.scores) for each in showing.products],
+        )
 
 
 def _state(stored: StoredConversation, currency: str) -> State:

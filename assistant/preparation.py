@@ -1,6 +1,7 @@
 """Makes an installation ready to answer: a catalog in the database, an index that fits it."""
 
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,19 @@ from sqlalchemy import select
 
 from assistant.container import Container
 from catalog.database import catalog_id, catalog_version
+from catalog.errors import IndexBusyError
 from catalog.index.files import IndexFiles
 from catalog.models import Product
 
 Progress = Callable[[str, int, int | None], None]
 """Told the stage, how much is done, and of how much (None where unknown)."""
+Note = Callable[[str], None]
+"""Told one line for people."""
+
+_SECONDS_BETWEEN_TRIES = 0.2
 
 
-def prepare(container: Container, *, progress: Progress, note: Callable[[str], None]) -> None:
+def prepare(container: Container, *, progress: Progress, note: Note) -> None:
     """Loads the demo shop into an empty catalog and brings the index up to date; quick where nothing is to be done.
 
     Raises:
@@ -25,9 +31,20 @@ def prepare(container: Container, *, progress: Progress, note: Callable[[str], N
     """
     if catalog_is_empty(container):
         note("the catalog is empty: loading the demo shop; `daogou import FEED` replaces it by your products")
-        load_demo(container, progress=progress)
+        _fill(container, progress)
     if not index_is_current(container):
-        bring_index_up_to_date(container, progress=progress)
+        bring_index_up_to_date(container, progress=progress, note=note)
+
+
+def _fill(container: Container, progress: Progress) -> None:
+    """Loads the demo shop, unless another process brings in products meanwhile."""
+    from catalog.feeds.errors import FeedError  # noqa: PLC0415 - wanted once in the life of an installation
+
+    try:
+        load_demo(container, progress=progress)
+    except FeedError:
+        if catalog_is_empty(container):
+            raise
 
 
 def catalog_is_empty(container: Container) -> bool:
@@ -79,23 +96,26 @@ def load_feed(  # noqa: PLR0913 - what `daogou import` asks for
 
 
 def bring_index_up_to_date(
-    container: Container, *, rebuild: bool = False, progress: Progress | None = None
+    container: Container, *, rebuild: bool = False, progress: Progress | None = None, note: Note = lambda _: None
 ) -> dict[str, Any]:
-    """Indexes what changed since the last time and returns the report as JSON.
+    """Indexes what changed since the last time and returns the report as JSON; waits while another process does.
 
     Raises:
         ValueError: The index belongs to another model or another database.
     """
     from catalog.indexing import build_index  # noqa: PLC0415 - tantivy and FAISS are heavy
 
-    report = build_index(
-        container.database,
-        container.settings.home,
-        container.parser,
-        rebuild=rebuild,
-        progress=(lambda done, total: progress("reading products", done, total)) if progress else None,
-    )
-    return report.to_dict()
+    told = (lambda done, total: progress("reading products", done, total)) if progress else None
+    waits = False
+    while True:
+        try:
+            home = container.settings.home
+            return build_index(container.database, home, container.parser, rebuild=rebuild, progress=told).to_dict()
+        except IndexBusyError:
+            if not waits:
+                note("another process is building the index: waiting for it")
+            waits = True
+            time.sleep(_SECONDS_BETWEEN_TRIES)
 
 
 def index_is_current(container: Container) -> bool:

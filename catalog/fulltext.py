@@ -15,7 +15,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, IndexBusyError
 from catalog.words import FUNCTION_WORDS, number_key, stem, stems, words
 
 _BOOSTS = {"title": 2.5, "facts": 1.0, "description": 0.4}
@@ -189,16 +189,21 @@ def write_fulltext(directory: Path) -> Iterator["FullTextWriter"]:
         directory: Created if it is not there; replaced if it holds another schema.
 
     Raises:
-        CatalogError: Another process writes it, or the folder cannot be written.
+        IndexBusyError: Another process writes it.
+        CatalogError: The folder cannot be written.
     """
     try:
         index, fresh = _open_or_create(directory)
         writer = index.writer(_HEAP_BYTES, 1)
     except (ValueError, OSError) as error:
+        if "LockBusy" in str(error):
+            raise IndexBusyError(
+                f"one process at a time may write the full-text index (got another one in {directory}); "
+                "wait for the other `daogou index`"
+            ) from error
         cause = str(error).splitlines()[0]
         raise CatalogError(
-            f"one process at a time may write the full-text index (got {cause!r} in {directory}); "
-            "wait for the other `daogou index`, or make the folder writable"
+            f"the full-text index must be writable (got {cause!r} in {directory}); give this user access to it"
         ) from error
     try:
         yield FullTextWriter(writer, empty=fresh)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.progress import show_progress
-from assistant.cli.session import JSON_HELP, container_of, write_json, write_line
+from assistant.cli.session import JSON_HELP, container_of, note, write_json, write_line
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +22,7 @@ def index(
     from assistant.preparation import bring_index_up_to_date  # noqa: PLC0415
 
     with show_progress() as progress:
-        report = bring_index_up_to_date(container_of(context), rebuild=rebuild, progress=progress)
+        report = bring_index_up_to_date(container_of(context), rebuild=rebuild, progress=progress, note=note)
     if as_json:
         write_json(report)
     else:

@@ -22,6 +22,7 @@ _FIND = select(
     _CONVERSATION.currency,
     _CONVERSATION.shopper_id,
 ).where(_CONVERSATION.id == bindparam("conversation_id"))
+_LOCK = _FIND.with_for_update()
 _MOVE = (
     update(Conversation)
     .where(_CONVERSATION.id == bindparam("conversation_id"), _CONVERSATION.turn == bindparam("last"))
@@ -74,6 +75,14 @@ def find_conversation(connection: Connection, conversation_id: str) -> StoredCon
     """The conversation, None where there is none of that id."""
     row = connection.execute(_FIND, {"conversation_id": conversation_id}).one_or_none()
     return StoredConversation(*row) if row else None
+
+
+def lock_conversation(connection: Connection, conversation_id: str) -> None:
+    """Keeps others from storing turns of the conversation until the write transaction ends.
+
+    SQLite's write transactions exclude each other anyway.
+    """
+    connection.execute(_LOCK, {"conversation_id": conversation_id})
 
 
 def add_conversation(connection: Connection, conversation: StoredConversation) -> None:

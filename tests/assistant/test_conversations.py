@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 
 from assistant.conversations import ATTEMPTS, ConversationService, UnknownConversationError
@@ -65,6 +67,28 @@ def test_it_gives_up_when_others_are_always_faster(service, monkeypatch):
         service.say("console:t3", "hello")
     assert len(tried) == ATTEMPTS
     assert service.state("console:t3") == {}
+
+
+def test_the_last_attempt_cannot_be_overtaken(service, shop, monkeypatch):
+    other = ConversationService(shop.database, lambda: shop.engine, locale="en", currency="USD")
+    service.say("console:t5", "hello")
+    add_turn = store.add_turn
+    overtaken, late = [], []
+
+    def overtake(connection, *arguments):
+        if len(overtaken) < ATTEMPTS - 1:
+            overtaken.append(True)
+            raise ConflictError
+        if not late:
+            late.append(threading.Thread(target=other.say, args=("console:t5", "goodbye")))
+            late[0].start()
+            late[0].join(0.3)  # it has to wait until this turn is stored
+        add_turn(connection, *arguments)
+
+    monkeypatch.setattr(store, "add_turn", overtake)
+    assert service.say("console:t5", "running shoes").turn == 2
+    late[0].join(30)
+    assert [turn["text"] for turn in service.history("console:t5")["turns"]] == ["hello", "running shoes", "goodbye"]
 
 
 def test_a_failing_turn_stores_nothing(service, shop, monkeypatch):

@@ -38,6 +38,13 @@ def test_preparing_brings_the_index_up_to_date_once(container, tmp_path):
     assert told == []
 
 
+def test_a_feed_that_another_process_brings_meanwhile_stays_instead_of_the_demo(container, tmp_path):
+    feed = authored.write(tmp_path / "shop.jsonl")
+    prepare(container, progress=silent, note=lambda _: load_feed(Container(container.settings), feed))
+    assert count_products(container.database)["products"] == len(authored.ROWS)
+    assert index_is_current(container)
+
+
 def test_a_dry_run_changes_nothing(container, tmp_path):
     report = load_feed(container, authored.write(tmp_path / "shop.jsonl"), dry_run=True)
     assert report["added"] == len(authored.ROWS)
