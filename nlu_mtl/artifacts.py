@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nlu_mtl.spaces import OWN_NAME, LabelSpace, LabelSpaceError, find_space
+
 MODEL_FILE = "model.onnx"
+TRANSITIONS_FILE = "transitions.npz"
 TOKENIZER_FILE = "tokenizer.json"
 CONFIG_FILE = "config.json"
 METRICS_FILE = "metrics.json"
@@ -15,7 +18,7 @@ FINGERPRINT_FILE = "fingerprint.txt"
 WEIGHTS_FILE = "model.safetensors"
 CARD_FILE = "MODEL_CARD.md"
 
-_FORMAT = 1
+_FORMAT = 2
 _REMEDY = "run `daogou train nlu` or reinstall the package"
 
 
@@ -31,23 +34,30 @@ class ModelConfig:
         encoder: Name or path of the sentence encoder that was fine-tuned.
         dimension: Length of a sentence vector.
         max_length: Word pieces read of a text; the tail is ignored.
-        intents: Labels of the intent logits, in order.
-        attributes: Attribute names behind the tag logits: O, then B and I of each name.
-        temperature: Divisor of the intent logits that calibrates their softmax on validation data.
+        spaces: The label spaces that the graph has heads for.
+        temperatures: By label space, the divisor of the intent logits that calibrates their softmax on validation
+            data; 1 where none is given.
         data_fingerprint: SHA-256 of the examples the model was trained on.
         training: The training configuration, as plain data.
-        files: Size and checksum of the graph and the tokenizer, see :func:`describe_files`; noted when it is written.
+        files: Size and checksum of what is loaded, see :func:`describe_files`; noted when it is written.
     """
 
     encoder: str
     dimension: int
     max_length: int
-    intents: tuple[str, ...]
-    attributes: tuple[str, ...]
-    temperature: float = 1.0
+    spaces: tuple[LabelSpace, ...]
+    temperatures: Mapping[str, float] = field(default_factory=dict)
     data_fingerprint: str = ""
     training: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Sequence[Any]] = field(default_factory=dict, compare=False)
+
+    def space(self, name: str = OWN_NAME) -> LabelSpace:
+        """One of the label spaces.
+
+        Raises:
+            LabelSpaceError: if the model was not trained on it.
+        """
+        return find_space(self.spaces, name)
 
 
 def shipped_directory() -> Path:
@@ -108,12 +118,12 @@ def find_damage(directory: Path, files: Mapping[str, Sequence[Any]], *, whole: b
 
 
 def write_config(directory: Path, config: ModelConfig) -> None:
-    """Write ``config.json``, which also notes how the graph and the tokenizer in the directory are now.
+    """Write ``config.json``, which also notes how the files beside it are now.
 
     Raises:
-        ArtifactError: if either file is missing.
+        ArtifactError: if one of them is missing.
     """
-    files = describe_files(directory, (MODEL_FILE, TOKENIZER_FILE))
+    files = describe_files(directory, (MODEL_FILE, TRANSITIONS_FILE, TOKENIZER_FILE))
     write_json(directory / CONFIG_FILE, {"format": _FORMAT, **asdict(config), "files": files})
 
 
@@ -128,12 +138,13 @@ def read_config(directory: Path) -> ModelConfig:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.pop("format") != _FORMAT:
             raise ArtifactError(f"{path} must be of format {_FORMAT} (got another); {_REMEDY}")
-        config = ModelConfig(**content)
-        return ModelConfig(
-            **{**content, "intents": tuple(config.intents), "attributes": tuple(config.attributes)},
-        )
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        return ModelConfig(**{**content, "spaces": tuple(_space(**each) for each in content["spaces"])})
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError, LabelSpaceError) as error:
         raise ArtifactError(f"{path} must be a model configuration (got {error}); {_REMEDY}") from None
+
+
+def _space(intents: Sequence[str], labels: Sequence[str], **rest: Any) -> LabelSpace:
+    return LabelSpace(intents=tuple(intents), labels=tuple(labels), **rest)
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

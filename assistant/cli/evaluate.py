@@ -1,6 +1,7 @@
 """``daogou evaluate``: how good the model is on held-out data."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ class Split(StrEnum):
     VALIDATION = "validation"
     TEST = "test"
     HANDWRITTEN = "handwritten"
+    HARD = "hard"
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +36,11 @@ def evaluate(
     splits: Annotated[
         list[Split] | None, typer.Option("--split", help="Part of the authored data; may be repeated.")
     ] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(help="[NAME=]FORMAT:PATH of a data set whose label space the model was trained on; repeatable."),
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Folder of the model; default the one in use.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the data.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
@@ -41,21 +48,27 @@ def evaluate(
     from assistant.container import Container  # noqa: PLC0415
 
     require_training()
-    from nlu_mtl.training.nlu import evaluate_nlu  # noqa: PLC0415 - imports torch
+    from nlu_mtl.datasets import read_dataset  # noqa: PLC0415
+    from nlu_mtl.training.nlu import evaluate_dataset, evaluate_nlu  # noqa: PLC0415 - imports torch
 
-    directory = Container(settings_of(context)).model_directory
-    chosen = splits or [Split.TEST, Split.HANDWRITTEN]
-    report = {"datasets": [_dataset(split, evaluate_nlu(directory, split.value, seed)) for split in chosen]}
+    directory = model or Container(settings_of(context)).model_directory
+    chosen = splits or ([] if data else [Split.TEST, Split.HANDWRITTEN, Split.HARD])
+    entries = [_entry(split.value, "authored", evaluate_nlu(directory, split.value, seed)) for split in chosen]
+    for spec in data or []:
+        dataset = read_dataset(spec)
+        layout = spec.partition(":")[0].rpartition("=")[2]
+        entries.append(_entry(dataset.name, layout, evaluate_dataset(directory, dataset)))
+    report = {"datasets": entries}
     if as_json:
         write_json(report)
     else:
         _show(report)
 
 
-def _dataset(split: Split, scores: dict[str, Any]) -> dict[str, Any]:
+def _entry(name: str, layout: str, scores: dict[str, Any]) -> dict[str, Any]:
     """The scores in the report's shape."""
     metrics = {name: value for name, value in scores.items() if name != "n"}
-    return {"name": split.value, "format": "authored", "n": scores["n"], "metrics": metrics}
+    return {"name": name, "format": layout, "n": scores["n"], "metrics": metrics}
 
 
 def _show(report: dict[str, list[dict[str, Any]]]) -> None:

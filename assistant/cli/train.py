@@ -32,6 +32,17 @@ def train(
     output: Annotated[Path | None, typer.Option(help="Folder to write; default models/TASKSET in the home.")] = None,
     log: Annotated[Path | None, typer.Option(help="ranking: log of impressions, clicks and purchases.")] = None,
     encoder: Annotated[str | None, typer.Option(help="nlu: another sentence-transformers name or path.")] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="nlu: daogou (the authored examples) or [NAME=]FORMAT:PATH; may be repeated, each a label space with "
+            "heads of its own. Default daogou."
+        ),
+    ] = None,
+    validation: Annotated[
+        list[str] | None,
+        typer.Option(help="nlu: [NAME=]FORMAT:PATH to validate a label space on; default a tenth of its data."),
+    ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the data.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
 ) -> None:
@@ -40,10 +51,13 @@ def train(
     folder = output or settings.home / "models" / taskset.value
     require_training()
     if taskset is TaskSet.NLU:
+        from nlu_mtl.spaces import OWN_NAME  # noqa: PLC0415
+        from nlu_mtl.training.corpora import read_corpora  # noqa: PLC0415 - imports torch
         from nlu_mtl.training.nlu import train_nlu  # noqa: PLC0415 - imports torch
 
+        corpora = read_corpora(data or [OWN_NAME], validation or [], seed)
         with show_progress() as progress:
-            metrics = train_nlu(folder, seed=seed, encoder=encoder, epochs=epochs, progress=progress)
+            metrics = train_nlu(folder, seed=seed, encoder=encoder, epochs=epochs, corpora=corpora, progress=progress)
     else:
         from nlu_mtl.training.ranking import train_ranking  # noqa: PLC0415 - imports torch
 

@@ -1,45 +1,32 @@
 """The exported joint model under ONNX Runtime: texts in, the arrays of one pass out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from nlu_mtl.artifacts import MODEL_FILE, TOKENIZER_FILE, ArtifactError, model_file
+from nlu_mtl.artifacts import MODEL_FILE, TOKENIZER_FILE, TRANSITIONS_FILE, ArtifactError, model_file
+from nlu_mtl.spaces import Cut
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float32]
 
-OUTPUTS = ("vector", "intent", "tags", "polarity", "hidden")
+# What one pass yields, by name; `n` texts, `l` word pieces with padding. "vector": sentence vectors of unit length
+# (n, dimension); "hidden": token vectors (n, l, dimension); and by label space (see `LabelSpace.key`) "intent" logits
+# (n, intents), "tags" logits (n, l, 1 + 2 * labels), and "polarity" logits of exclude (n, l).
+Outputs = Mapping[str, Floats]
+
+VECTOR, HIDDEN = "vector", "hidden"
 
 _JOINT = re.compile(r"(?<=\w)-(?=\w)|(?<=\d)\.(?=\d)")
 # Half of a surrogate pair is a legal code point of a Python string but of no encoding.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """What one pass yields; ``n`` texts, ``l`` word pieces with padding.
-
-    Attributes:
-        vector: Sentence vectors of unit length. Shape: (n, dimension).
-        intent: Intent logits. Shape: (n, intents).
-        tags: BIO logits. Shape: (n, l, 1 + 2 * attributes).
-        polarity: Logits of ``exclude``. Shape: (n, l).
-        hidden: Token vectors. Shape: (n, l, dimension).
-    """
-
-    vector: Floats
-    intent: Floats
-    tags: Floats
-    polarity: Floats
-    hidden: Floats
 
 
 class Word(NamedTuple):
@@ -58,16 +45,25 @@ class Encoder(Protocol):
     def batch(self) -> int:
         """Texts of one pass, where there are many."""
 
+    @property
+    def transitions(self) -> Mapping[str, Floats]:
+        """By name of the tag logits, the score of each tag after each tag. Shape: (tags + 1, tags) each."""
+
     def tokenize(self, texts: Sequence[str]) -> list[Encoding]:
         """Word pieces of each text, cut to the model's maximum length."""
 
-    def run(self, encodings: Sequence[Encoding]) -> Outputs:
-        """One pass over the encodings as one padded batch."""
+    def run(self, encodings: Sequence[Encoding], names: Sequence[str]) -> Outputs:
+        """The named outputs of one pass over the encodings as one padded batch."""
 
 
-def words_of(encoding: Encoding, text: str) -> list[Word]:
-    """Words of a text in reading order: split at spaces and punctuation, but "t-shirt" and "2.5" stay whole."""
+def words_of(encoding: Encoding, text: str, cut: Cut = "punctuation") -> list[Word]:
+    """Words of a text in reading order, cut at spaces alone, or at punctuation too.
+
+    Even then "t-shirt" and "2.5" stay whole.
+    """
     words = _split(encoding)
+    if cut == "space":
+        return _rejoined(words)
     joints = {match.start() for match in _JOINT.finditer(text)}
     if not joints:
         return words
@@ -76,6 +72,17 @@ def words_of(encoding: Encoding, text: str) -> list[Word]:
         before = joined[-1] if joined else None
         if before and word.start == before.end and (word.start in joints or before.end - 1 in joints):
             joined[-1] = before._replace(end=word.end, last=word.last)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _rejoined(words: Sequence[Word]) -> list[Word]:
+    """Words with no space between them made one."""
+    joined: list[Word] = []
+    for word in words:
+        if joined and word.start <= joined[-1].end:
+            joined[-1] = joined[-1]._replace(end=word.end, last=word.last)
         else:
             joined.append(word)
     return joined
@@ -117,13 +124,14 @@ def tokenize(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
 
 
 def encode_batches(
-    encoder: Encoder, texts: Sequence[str], progress: Progress | None = None
+    encoder: Encoder, texts: Sequence[str], names: Sequence[str], progress: Progress | None = None
 ) -> Iterator[tuple[list[int], list[Encoding], Outputs]]:
     """Pass over texts in batches of like length, so that little of a batch is padding.
 
     Args:
         encoder: What runs the network.
         texts: Any number of texts.
+        names: The outputs wanted.
         progress: Called with the texts done and their total after each batch.
 
     Yields:
@@ -134,7 +142,7 @@ def encode_batches(
     for start in range(0, len(order), encoder.batch):
         chosen = order[start : start + encoder.batch]
         batch = [encodings[index] for index in chosen]
-        yield chosen, batch, encoder.run(batch)
+        yield chosen, batch, encoder.run(batch, names)
         if progress is not None:
             progress(min(start + encoder.batch, len(order)), len(order))
 
@@ -146,16 +154,20 @@ class OnnxEncoder:
     """Activations are quantised with one scale a pass: among 31 others, 9 of 100 sentences were read otherwise than
     alone. One at a time costs a tenth more and gives a text the same reading and vector wherever it stands."""
 
-    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, transitions: Mapping[str, Floats]
+    ) -> None:
         self._session = session
         self._tokenizer = tokenizer
+        self.transitions = transitions
 
     @classmethod
-    def load(cls, directory: Path, threads: int = 1) -> "OnnxEncoder":
+    def load(cls, directory: Path, names: Sequence[str], threads: int = 1) -> "OnnxEncoder":
         """Open the graph and the tokenizer of a model directory.
 
         Args:
             directory: A model directory.
+            names: Outputs that the graph must have.
             threads: Threads inside an operator.
 
         Raises:
@@ -170,18 +182,32 @@ class OnnxEncoder:
             session = onnxruntime.InferenceSession(str(graph), _options(threads), providers=["CPUExecutionProvider"])
         except Exception as error:  # each cause has a class of its own, with no shared base
             raise _broken(graph, error) from None
-        if missing := set(OUTPUTS) - {output.name for output in session.get_outputs()}:
+        if missing := set(names) - {output.name for output in session.get_outputs()}:
             raise _broken(graph, ValueError(f"no output {', '.join(sorted(missing))}"))
-        return cls(session, tokenizer)
+        return cls(session, tokenizer, _read_transitions(model_file(directory, TRANSITIONS_FILE)))
 
     def tokenize(self, texts: Sequence[str]) -> list[Encoding]:
         """Word pieces of each text, cut to the model's maximum length."""
         return tokenize(self._tokenizer, texts)
 
-    def run(self, encodings: Sequence[Encoding]) -> Outputs:
-        """One pass over the encodings as one padded batch."""
+    def run(self, encodings: Sequence[Encoding], names: Sequence[str]) -> Outputs:
+        """The named outputs of one pass over the encodings as one padded batch."""
         ids, mask = pad(encodings)
-        return Outputs(*self._session.run(OUTPUTS, {"input_ids": ids, "attention_mask": mask}))
+        values = self._session.run(names, {"input_ids": ids, "attention_mask": mask})
+        return dict(zip(names, values, strict=True))
+
+
+def write_transitions(path: Path, transitions: Mapping[str, Floats]) -> None:
+    """Write what decoding needs beside the graph: by name of the tag logits, the score of each tag after each tag."""
+    np.savez_compressed(path, allow_pickle=False, **transitions)
+
+
+def _read_transitions(path: Path) -> dict[str, Floats]:
+    try:
+        with np.load(path) as arrays:
+            return {name: arrays[name] for name in arrays}
+    except (ValueError, OSError, EOFError, BadZipFile) as error:
+        raise _broken(path, error) from None
 
 
 def _options(threads: int) -> onnxruntime.SessionOptions:

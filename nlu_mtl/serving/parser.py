@@ -16,13 +16,26 @@ from nlu_mtl.artifacts import ModelConfig, check_sizes, read_config, read_finger
 from nlu_mtl.quantities import Quantity, QuantityKind, parse_quantity
 from nlu_mtl.schema import Attribute, Intent, ParsedUtterance
 from nlu_mtl.serving.clauses import split_requests
-from nlu_mtl.serving.decoding import WordSpan, decode_tags, softmax, word_spans
-from nlu_mtl.serving.encoder import Encoder, Floats, OnnxEncoder, Outputs, Progress, Word, encode_batches, words_of
+from nlu_mtl.serving.encoder import (
+    HIDDEN,
+    VECTOR,
+    Encoder,
+    Floats,
+    OnnxEncoder,
+    Outputs,
+    Progress,
+    encode_batches,
+    words_of,
+)
+from nlu_mtl.serving.labelling import find_spans, head_names, is_excluded, rank_intents
+from nlu_mtl.spaces import OWN
 
 _KINDS: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
 _EDGES = " \t\r\n,.;:!?()[]{}<>\"'`´‘’“”|/\\-–—*_~"
 _INCHES_AND_FEET = "\"'”’"
 _NOWHERE = "out_of_scope"
+_READING = (VECTOR, OWN.key("tags"), OWN.key("polarity"), HIDDEN)
+_PARSING = (*_READING, OWN.key("intent"))
 _NEXT_NUMBER = re.compile(r"\s+[$£€¥]?\s?\d[\d.,]*k?(?!\w)", re.IGNORECASE)
 
 
@@ -45,6 +58,7 @@ class Parser:
     def __init__(self, encoder: Encoder, config: ModelConfig, fingerprint: str = "") -> None:
         self._encoder = encoder
         self._config = config
+        self._space = config.space()
         self.fingerprint = fingerprint
 
     @classmethod
@@ -57,11 +71,13 @@ class Parser:
 
         Raises:
             ArtifactError: if a file of the directory is missing or broken.
+            LabelSpaceError: if the model was trained on other label spaces than ours alone.
         """
         directory = directory or shipped_directory()
         config = read_config(directory)
         check_sizes(directory, config)
-        return cls(OnnxEncoder.load(directory, threads), config, read_fingerprint(directory))
+        names = (VECTOR, HIDDEN, *head_names(config.space()))
+        return cls(OnnxEncoder.load(directory, names, threads), config, read_fingerprint(directory))
 
     @property
     def dimension(self) -> int:
@@ -91,7 +107,7 @@ class Parser:
         requests = [_first_request(text) if split else (text, 0, None) for text in texts]
         encoded_in = 0.0
         results: dict[int, ParsedUtterance] = {}
-        batches = encode_batches(self._encoder, [first for first, _, _ in requests])
+        batches = encode_batches(self._encoder, [first for first, _, _ in requests], _PARSING)
         while True:
             before = time.perf_counter()
             batch = next(batches, None)
@@ -110,61 +126,56 @@ class Parser:
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Sentence vectors of unit length. Shape: (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for chosen, _, outputs in encode_batches(self._encoder, texts, progress):
-            vectors[chosen] = outputs.vector
+        for chosen, _, outputs in encode_batches(self._encoder, texts, (VECTOR,), progress):
+            vectors[chosen] = outputs[VECTOR]
         return vectors
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
         """Sentence vector and stated attributes of product texts; polarity means nothing there."""
         readings: dict[int, Reading] = {}
-        for chosen, encodings, outputs in encode_batches(self._encoder, texts, progress):
+        for chosen, encodings, outputs in encode_batches(self._encoder, texts, _READING, progress):
             for row, index in enumerate(chosen):
                 found = self._attributes(texts[index], encodings[row], outputs, row)
                 stated = tuple(replace(each, polarity="include") for each in found)
-                readings[index] = Reading(outputs.vector[row].copy(), stated)
+                readings[index] = Reading(outputs[VECTOR][row].copy(), stated)
         return [readings[index] for index in range(len(texts))]
 
     def _parsed(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> ParsedUtterance:
         words = len(encoding) > int(sum(encoding.special_tokens_mask))
-        ranking = self._ranking(outputs.intent[row]) if words else self._no_intent()
+        ranking = self._ranking(outputs["intent"][row]) if words else self._no_intent()
         attributes = tuple(self._attributes(text, encoding, outputs, row))
-        return ParsedUtterance(text, ranking[0], ranking, attributes, outputs.vector[row].copy())
+        return ParsedUtterance(text, ranking[0], ranking, attributes, outputs[VECTOR][row].copy())
 
     def _ranking(self, logits: Floats) -> tuple[Intent, ...]:
-        probabilities = softmax(logits / self._config.temperature)
-        names = self._config.intents
-        return tuple(Intent(names[index], float(probabilities[index])) for index in np.argsort(-probabilities))
+        return rank_intents(logits, self._space.intents, self._config.temperatures.get(self._space.name, 1.0))
 
     def _no_intent(self) -> tuple[Intent, ...]:
         """Every intent at zero: there was nothing to read."""
-        names = sorted(self._config.intents, key=lambda name: name != _NOWHERE)
+        names = sorted(self._space.intents, key=lambda name: name != _NOWHERE)
         return tuple(Intent(name, 0.0) for name in names)
 
     def _attributes(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[Attribute]:
         words = words_of(encoding, text)
         if not words:
             return
-        probabilities = softmax(outputs.tags[row, [word.first for word in words]])
-        tags = decode_tags(np.log(probabilities + np.float32(1e-12)))
-        spans = list(word_spans(tags))
+        spans, confidences = find_spans(outputs["tags"][row], words, self._encoder.transitions["tags"])
         for place, span in enumerate(spans):
             start, end = trim(text, words[span.start].start, words[span.end - 1].end)
             if start == end:
                 continue
-            name = self._config.attributes[span.attribute]
+            name = self._space.labels[span.attribute]
             following = spans[place + 1].start if place + 1 < len(spans) else None
             end = _with_number(text, start, end, name, len(text) if following is None else words[following].start)
-            chosen = probabilities[np.arange(span.start, span.end), tags[span.start : span.end]]
             pieces = slice(words[span.start].first, words[span.end - 1].last)
             yield Attribute(
                 name=name,
                 text=text[start:end],
                 value=normalise(text[start:end], name),
-                polarity="exclude" if _excluded(outputs.polarity[row], words, span) else "include",
+                polarity="exclude" if is_excluded(outputs["polarity"][row], words, span) else "include",
                 start=start,
                 end=end,
-                confidence=float(chosen.min()),
-                vector=_unit(outputs.hidden[row, pieces].mean(axis=0)),
+                confidence=float(confidences[place]),
+                vector=_unit(outputs[HIDDEN][row, pieces].mean(axis=0)),
             )
 
 
@@ -208,12 +219,6 @@ def normalise(text: str, name: str) -> str | Quantity:
 
 def _is_edge(character: str) -> bool:
     return character in _EDGES or not character.isprintable()
-
-
-def _excluded(logits: Floats, words: Sequence[Word], span: WordSpan) -> bool:
-    """A span is excluded when its words are so on average."""
-    firsts = [word.first for word in words[span.start : span.end]]
-    return bool(logits[firsts].mean() > 0)
 
 
 def _unit(vector: Floats) -> Floats:

@@ -12,9 +12,9 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
 from nlu_mtl.data import Example, Span
-from nlu_mtl.schema import ATTRIBUTES, INTENTS
 from nlu_mtl.serving.decoding import OUTSIDE, begin, inside
 from nlu_mtl.serving.encoder import pad, tokenize, words_of
+from nlu_mtl.spaces import OWN, LabelSpace
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class Item:
 
     Attributes:
         encoding: Word pieces.
+        space: Name of the label space of its targets.
         intent: Intent number, or :data:`IGNORED`.
         tags: Tag number at the first piece of each word, :data:`IGNORED` elsewhere; None if the text has no targets.
         polarity: 1 for excluded and 0 for included at first pieces inside spans, :data:`IGNORED` elsewhere.
@@ -35,6 +36,7 @@ class Item:
     """
 
     encoding: Encoding
+    space: str
     intent: int = IGNORED
     tags: tuple[int, ...] | None = None
     polarity: tuple[int, ...] | None = None
@@ -48,6 +50,7 @@ class Batch:
     Attributes:
         ids: Token numbers. Shape: (n, l).
         mask: 1 where there is a token. Shape: (n, l).
+        space: Name of the label space of all its targets.
         intent: Targets. Shape: (n,).
         tags: Targets. Shape: (n, l).
         polarity: Targets. Shape: (n, l).
@@ -57,6 +60,7 @@ class Batch:
 
     ids: Tensor
     mask: Tensor
+    space: str
     intent: Tensor
     tags: Tensor
     polarity: Tensor
@@ -64,33 +68,44 @@ class Batch:
     partner: "Batch | None" = None
 
 
-def to_item(example: Example, encoding: Encoding, teacher: NDArray[np.float32] | None = None) -> Item:
+def to_item(
+    example: Example, encoding: Encoding, space: LabelSpace, teacher: NDArray[np.float32] | None = None
+) -> Item:
     """Targets of an example; a product text trains nothing but tags, since it has neither wish nor intent."""
     tags, polarity = [IGNORED] * len(encoding), [IGNORED] * len(encoding)
+    numbers = {label: number for number, label in enumerate(space.labels)}
     last: Span | None = None
-    for word in words_of(encoding, example.text):
+    for word in words_of(encoding, example.text, space.cut):
         span = next((each for each in example.spans if each.start < word.end and word.start < each.end), None)
         tags[word.first] = OUTSIDE
         if span is not None:
-            attribute = ATTRIBUTES.index(span.name)
-            tags[word.first] = inside(attribute) if span is last else begin(attribute)
+            label = numbers[span.name]
+            tags[word.first] = inside(label) if span is last else begin(label)
             polarity[word.first] = int(span.polarity == "exclude")
         last = span
+    tagged = tuple(tags) if space.labels else None
     if example.kind == "product" or example.intent is None:
-        return Item(encoding, IGNORED, tuple(tags), None, teacher)
-    return Item(encoding, INTENTS.index(example.intent), tuple(tags), tuple(polarity), teacher)
+        return Item(encoding, space.name, IGNORED, tagged, None, teacher)
+    signed = tuple(polarity) if space.polarity else None
+    return Item(encoding, space.name, space.intents.index(example.intent), tagged, signed, teacher)
 
 
 def to_items(
-    tokenizer: Tokenizer, examples: Sequence[Example], teachers: Sequence[NDArray[np.float32] | None]
+    tokenizer: Tokenizer,
+    examples: Sequence[Example],
+    teachers: Sequence[NDArray[np.float32] | None],
+    space: LabelSpace = OWN,
 ) -> list[Item]:
     """Tokenise examples and set their targets; ``teachers`` holds a vector or None for each."""
     encodings = tokenize(tokenizer, [example.text for example in examples])
-    return [to_item(*each) for each in zip(examples, encodings, teachers, strict=True)]
+    return [
+        to_item(example, encoding, space, teacher)
+        for example, encoding, teacher in zip(examples, encodings, teachers, strict=True)
+    ]
 
 
 def collate(items: Sequence[Item]) -> Batch:
-    """Pad items into one batch."""
+    """Pad items of one label space into one batch."""
     ids, mask = pad([item.encoding for item in items])
     tags = np.full(ids.shape, IGNORED, dtype=np.int64)
     polarity = tags.copy()
@@ -102,6 +117,7 @@ def collate(items: Sequence[Item]) -> Batch:
     return Batch(
         torch.from_numpy(ids),
         torch.from_numpy(mask),
+        items[0].space,
         torch.tensor([item.intent for item in items]),
         torch.from_numpy(tags),
         torch.from_numpy(polarity),

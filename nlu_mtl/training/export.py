@@ -15,30 +15,29 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nlu_mtl.serving.encoder import OUTPUTS
+from nlu_mtl.serving.encoder import HIDDEN, VECTOR
 from nlu_mtl.training.config import DEFAULT_ENCODER
 from nlu_mtl.training.encoder import hidden_states, load_encoder, mean_pool
 from nlu_mtl.training.model import JointModel
 
 _OPSET = 17
 _INPUTS = ("input_ids", "attention_mask")
-_AXES = {name: {0: "texts", 1: "pieces"} for name in (*_INPUTS, "tags", "polarity", "hidden")}
-_AXES |= {name: {0: "texts"} for name in ("vector", "intent")}
+_OF_TEXTS = ("vector", "intent")
 _TABLE = "word_embeddings"
 
 
 class _Served(nn.Module):
-    """The joint model with its outputs in the order that serving expects."""
+    """The joint model with its outputs one after the other: the vectors, then each head's logits."""
 
     def __init__(self, model: JointModel) -> None:
         super().__init__()
         self.model = model
+        self.names = [VECTOR, HIDDEN, *model.heads]
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         """Shape: ids and mask (n, l)."""
         prediction = self.model(ids, mask)
-        logits = prediction.logits
-        return prediction.vector, logits["intent"], logits["attributes"], logits["polarity"], prediction.hidden
+        return prediction.vector, prediction.hidden, *prediction.logits.values()
 
 
 class _Sentence(nn.Module):
@@ -85,7 +84,8 @@ def export_model(model: JointModel, path: Path, reduce_range: bool = True) -> No
 
 def export_fused(model: JointModel, path: Path) -> None:
     """Write the joint model as one fused graph in 32 bits."""
-    _export(_Served(model), path, list(OUTPUTS), model.encoder)
+    served = _Served(model)
+    _export(served, path, served.names, model.encoder)
 
 
 def export_reference_encoder(path: Path, encoder: str = DEFAULT_ENCODER) -> None:
@@ -110,7 +110,7 @@ def _export(module: nn.Module, path: Path, outputs: list[str], network: nn.Modul
             traced,
             input_names=list(_INPUTS),
             output_names=outputs,
-            dynamic_axes={name: axes for name, axes in _AXES.items() if name in (*_INPUTS, *outputs)},
+            dynamic_axes={name: _axes(name) for name in (*_INPUTS, *outputs)},
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -121,6 +121,11 @@ def _export(module: nn.Module, path: Path, outputs: list[str], network: nn.Modul
             str(traced), "bert", config.num_attention_heads, config.hidden_size, options, opt_level=0
         )
         fused.save_model_to_file(str(path))
+
+
+def _axes(name: str) -> dict[int, str]:
+    """Which axes of an input or output vary: those of sentences have one, those of word pieces two."""
+    return {0: "texts"} if name.startswith(_OF_TEXTS) else {0: "texts", 1: "pieces"}
 
 
 def _quantise_table(model: onnx.ModelProto) -> onnx.ModelProto:

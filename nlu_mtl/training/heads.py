@@ -1,8 +1,9 @@
-"""The heads on the shared encoder: one reads the sentence, one reads each token."""
+"""The heads on the shared encoder: of the sentence, of each token, and of the sequence of tags."""
 
 import torch
 from torch import Tensor, nn
 
+from nlu_mtl.serving.decoding import bio_rules
 from nlu_mtl.training.encoder import mean_pool
 
 _DROPOUT = 0.1
@@ -47,3 +48,32 @@ class TokenHead(nn.Module):
         """Shape: (n, l, d) and (n, l) give (n, l, classes), or (n, l) for one class."""
         logits: Tensor = self.layers(hidden)
         return logits.squeeze(-1) if self.classes == 1 else logits
+
+
+class TagHead(nn.Module):
+    """Scores of each tag at each token, and of each tag after each tag.
+
+    A token is read together with the mean of all: "apple" means another thing in another sentence.
+    """
+
+    rules: Tensor
+
+    def __init__(self, dimension: int, tags: int, width: int = 384) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Dropout(_DROPOUT), nn.Linear(2 * dimension, width), nn.GELU(), nn.Dropout(_DROPOUT),
+            nn.Linear(width, tags),
+        )  # fmt: skip
+        self.steps = nn.Parameter(torch.zeros(tags + 1, tags))
+        self.register_buffer("rules", torch.from_numpy(bio_rules(tags)), persistent=False)
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """Shape: (n, l, d) and (n, l) give (n, l, tags)."""
+        sentence = mean_pool(hidden, mask).unsqueeze(1).expand_as(hidden)
+        scores: Tensor = self.layers(torch.cat((hidden, sentence), dim=2))
+        return scores
+
+    @property
+    def transitions(self) -> Tensor:
+        """Score of each tag after each tag, and in the last row at the beginning. Shape: (tags + 1, tags)."""
+        return self.steps + self.rules

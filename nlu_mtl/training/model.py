@@ -1,24 +1,43 @@
 """The joint model: one encoder, hard sharing, one head a task."""
 
+from collections.abc import Sequence
+
 from torch import Tensor, nn
 from torch.nn import functional
 
+from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training.encoder import SentenceEncoder, hidden_states, mean_pool
-from nlu_mtl.training.tasks import TASKS, Prediction
+from nlu_mtl.training.heads import TagHead
+from nlu_mtl.training.tasks import Prediction, tasks_of
 
 
 class JointModel(nn.Module):
-    """Every task reads the same token vectors (hard parameter sharing; Caruana, 1997)."""
+    """Every task reads the same token vectors (hard parameter sharing; Caruana, 1997).
 
-    def __init__(self, encoder: SentenceEncoder) -> None:
+    Attributes:
+        spaces: The label spaces it tells apart.
+        tasks: Its tasks, by name.
+        encoder: The shared network.
+        heads: The heads, by name of their task.
+    """
+
+    def __init__(self, encoder: SentenceEncoder, spaces: Sequence[LabelSpace] = (OWN,)) -> None:
         super().__init__()
+        self.spaces = tuple(spaces)
+        self.tasks = tasks_of(spaces)
         self.encoder = encoder.network
         self.heads = nn.ModuleDict(
-            {task.name: task.head(encoder.dimension) for task in TASKS.values() if task.head is not None}
+            {task.name: task.head(encoder.dimension) for task in self.tasks.values() if task.head is not None}
         )
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Prediction:
-        """One pass. Shape: ids and mask (n, l)."""
+    def forward(self, ids: Tensor, mask: Tensor, space: str | None = None) -> Prediction:
+        """One pass, asking the heads of one label space, or all of them. Shape: ids and mask (n, l)."""
         hidden = hidden_states(self.encoder, ids, mask)
         vector = functional.normalize(mean_pool(hidden, mask), dim=1)
-        return Prediction(hidden, vector, {name: head(hidden, mask) for name, head in self.heads.items()})
+        asked = [name for name in self.heads if space is None or self.tasks[name].space == space]
+        logits = {name: self.heads[name](hidden, mask) for name in asked}
+        return Prediction(hidden, vector, logits, self.transitions())
+
+    def transitions(self) -> dict[str, Tensor]:
+        """Scores of each tag after each tag, by task name. Shape: (tags + 1, tags) each."""
+        return {name: head.transitions for name, head in self.heads.items() if isinstance(head, TagHead)}

@@ -2,8 +2,8 @@
 
 import copy
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from torch import Tensor
 from nlu_mtl.training.batches import Batch, Item, bucketed, collate
 from nlu_mtl.training.config import NluConfig, OptimiserConfig
 from nlu_mtl.training.model import JointModel
-from nlu_mtl.training.tasks import TASKS
+from nlu_mtl.training.tasks import Task
 
 Progress = Callable[[str, int, int], None]
 Judge = Callable[[JointModel], Mapping[str, float]]
@@ -23,16 +23,18 @@ class Streams:
     """Everything that is trained on, tokenised once.
 
     Attributes:
-        utterances: Utterances with intents, tags and polarities.
+        utterances: Authored utterances with intents, tags and polarities.
         products: Product texts with tags.
         pairs: Queries and product texts; neighbours resemble each other and stay together in a batch.
         titles: Texts with nothing but a teacher.
+        others: Texts of the other label spaces, by space.
     """
 
-    utterances: Sequence[Item]
-    products: Sequence[Item]
-    pairs: Sequence[tuple[Item, Item]]
-    titles: Sequence[Item]
+    utterances: Sequence[Item] = ()
+    products: Sequence[Item] = ()
+    pairs: Sequence[tuple[Item, Item]] = ()
+    titles: Sequence[Item] = ()
+    others: Mapping[str, Sequence[Item]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def epoch_batches(streams: Streams, config: NluConfig, rng: random.Random) -> li
         (streams.utterances, share.utterances),
         (streams.products, share.products),
         (streams.titles, share.titles),
+        *((items, share.others) for items in streams.others.values()),
     ):
         drawn = rng.sample(items, min(count, len(items)))
         batches += [collate(each) for each in bucketed(drawn, share.batch, lambda item: len(item.encoding), rng)]
@@ -72,20 +75,21 @@ def _pair_batches(pairs: Sequence[tuple[Item, Item]], count: int, size: int, rng
 
 def losses_of(model: JointModel, batch: Batch) -> dict[str, Tensor]:
     """Loss of every task that the batch holds something for."""
-    prediction = model(batch.ids, batch.mask)
-    partner = None if batch.partner is None else model(batch.partner.ids, batch.partner.mask)
-    values = {task.name: task.loss(prediction, batch, partner) for task in TASKS.values()}
+    prediction = model(batch.ids, batch.mask, batch.space)
+    partner = None if batch.partner is None else model(batch.partner.ids, batch.partner.mask, batch.space)
+    asked = [task for task in model.tasks.values() if task.space in (None, batch.space)]
+    values = {task.name: task.loss(prediction, batch, partner) for task in asked}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def weighted_sum(losses: Mapping[str, Tensor], weights: Mapping[str, float]) -> Tensor:
-    """The joint objective: the sum of each task's loss times its weight."""
-    return torch.stack([weights[name] * value for name, value in losses.items()]).sum()
+def weighted_sum(losses: Mapping[str, Tensor], weights: Mapping[str, float], tasks: Mapping[str, Task]) -> Tensor:
+    """The joint objective: the sum of each task's loss times the weight of its kind."""
+    return torch.stack([weights[tasks[name].kind] * value for name, value in losses.items()]).sum()
 
 
-def criterion(metrics: Mapping[str, float]) -> float:
+def criterion(metrics: Mapping[str, float], tasks: Iterable[Task]) -> float:
     """Mean of the tasks' own metrics; which epoch is kept."""
-    judged = [metrics[task.metric] for task in TASKS.values() if task.metric in metrics]
+    judged = [metrics[task.metric] for task in tasks if task.metric in metrics]
     return sum(judged) / max(1, len(judged))
 
 
@@ -120,7 +124,8 @@ def fit(
             if progress is not None:
                 progress("training", done, steps)
         metrics = judge(model)
-        epoch = Epoch({name: sum(each) / len(each) for name, each in sums.items()}, metrics, criterion(metrics))
+        means = {name: sum(each) / len(each) for name, each in sums.items()}
+        epoch = Epoch(means, metrics, criterion(metrics, model.tasks.values()))
         if epoch.criterion >= max((earlier.criterion for earlier in history), default=0.0):
             best = copy.deepcopy(model.state_dict())
         history.append(epoch)
@@ -132,7 +137,7 @@ def fit(
 def _step(model: JointModel, batch: Batch, config: NluConfig, optimiser: torch.optim.Optimizer) -> dict[str, float]:
     losses = losses_of(model, batch)
     optimiser.zero_grad()
-    weighted_sum(losses, config.weights).backward()  # type: ignore[no-untyped-call]
+    weighted_sum(losses, config.weights, model.tasks).backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(model.parameters(), config.optimiser.clip)
     optimiser.step()
     return {name: value.item() for name, value in losses.items()}

@@ -4,13 +4,17 @@ import pytest
 
 from nlu_mtl import artifacts
 from nlu_mtl.artifacts import ArtifactError, ModelConfig
+from nlu_mtl.spaces import LabelSpace, LabelSpaceError
 
-CONFIG = ModelConfig("base", 8, 16, ("greet", "help"), ("color",), 1.5, "abc", {"seed": 3})
+SPACES = (LabelSpace("daogou", ("greet", "help"), ("color",), True, "punctuation"), LabelSpace("flights", ("book",)))
+NO_NAME = json.dumps({"format": 2, "spaces": [{"intents": [], "labels": []}]})
+CONFIG = ModelConfig("base", 8, 16, SPACES, {"daogou": 1.5}, "abc", {"seed": 3})
 
 
 @pytest.fixture
 def directory(tmp_path):
     (tmp_path / artifacts.MODEL_FILE).write_bytes(b"graph")
+    (tmp_path / artifacts.TRANSITIONS_FILE).write_bytes(b"steps")
     (tmp_path / artifacts.TOKENIZER_FILE).write_text("{}")
     artifacts.write_config(tmp_path, CONFIG)
     artifacts.write_fingerprint(tmp_path)
@@ -19,6 +23,13 @@ def directory(tmp_path):
 
 def test_config_survives_writing_and_reading(directory):
     assert artifacts.read_config(directory) == CONFIG
+
+
+def test_a_label_space_is_found_by_name_or_the_known_ones_are_named():
+    assert CONFIG.space().name == "daogou"
+    assert CONFIG.space("flights") == SPACES[1]
+    with pytest.raises(LabelSpaceError, match=r"'trains', known daogou, flights.*--data"):
+        CONFIG.space("trains")
 
 
 def test_a_users_own_model_comes_before_the_shipped_one(tmp_path):
@@ -87,7 +98,16 @@ def test_a_missing_file_is_named_with_the_way_out(directory, name):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", "null", json.dumps({"format": 99}), json.dumps({"format": 1, "encoder": "x"}), "\x80"],
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        json.dumps({"format": 99}),
+        json.dumps({"format": 2, "encoder": "x"}),
+        NO_NAME,
+        "\x80",
+    ],
 )
 def test_a_broken_config_is_one_line(directory, content):
     (directory / artifacts.CONFIG_FILE).write_bytes(content.encode("latin-1"))

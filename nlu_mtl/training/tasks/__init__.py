@@ -1,10 +1,21 @@
 """The tasks that share the encoder; one file and one line here add one."""
 
-from nlu_mtl.training.tasks import attributes, closeness, contrast, intent, polarity
-from nlu_mtl.training.tasks.base import Prediction, Task
+from collections.abc import Iterable
 
-TASKS: dict[str, Task] = {
-    task.name: task for task in (intent.TASK, attributes.TASK, polarity.TASK, contrast.TASK, closeness.TASK)
-}
+from nlu_mtl.spaces import OWN, LabelSpace
+from nlu_mtl.training.tasks import closeness, contrast, intent, polarity, tags
+from nlu_mtl.training.tasks.base import Prediction, Task, TaskOfSpace
 
-__all__ = ["TASKS", "Prediction", "Task"]
+OF_SPACES: tuple[TaskOfSpace, ...] = (intent.task, tags.task, polarity.task)
+OF_VECTORS: tuple[Task, ...] = (contrast.TASK, closeness.TASK)
+
+
+def tasks_of(spaces: Iterable[LabelSpace]) -> dict[str, Task]:
+    """The tasks of some label spaces, by name: what each space can be asked, and what trains the vector itself."""
+    own = [task for space in spaces for make in OF_SPACES if (task := make(space)) is not None]
+    return {task.name: task for task in (*own, *OF_VECTORS)}
+
+
+TASKS: dict[str, Task] = tasks_of([OWN])
+
+__all__ = ["OF_SPACES", "OF_VECTORS", "TASKS", "Prediction", "Task", "TaskOfSpace", "tasks_of"]

@@ -21,4 +21,4 @@ def _loss(prediction: Prediction, batch: Batch, partner: Prediction | None) -> T
     return sum(distance.sum() for distance in distances) / sum(len(distance) for distance in distances)  # type: ignore[return-value]
 
 
-TASK = Task("closeness", (), None, _loss, "closeness")
+TASK = Task("closeness", "closeness", (), None, _loss, "closeness")

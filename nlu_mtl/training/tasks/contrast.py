@@ -19,4 +19,4 @@ def _loss(prediction: Prediction, batch: Batch, partner: Prediction | None) -> T
     return (functional.cross_entropy(scores, own) + functional.cross_entropy(scores.T, own)) / 2
 
 
-TASK = Task("contrast", (), None, _loss, "retrieval_mrr")
+TASK = Task("contrast", "contrast", (), None, _loss, "retrieval_mrr")

@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from nlu_mtl import artifacts
-from nlu_mtl.serving.encoder import OnnxEncoder, encode_batches, pad, tokenize, words_of
+from nlu_mtl.serving.encoder import HIDDEN, VECTOR, OnnxEncoder, encode_batches, pad, tokenize, words_of
+from nlu_mtl.serving.labelling import head_names
+from nlu_mtl.spaces import OWN
 
 SHIPPED = artifacts.shipped_directory()
 
 
 @pytest.fixture(scope="module")
 def encoder():
-    return OnnxEncoder.load(SHIPPED)
+    return OnnxEncoder.load(SHIPPED, [VECTOR, HIDDEN, *head_names(OWN)])
 
 
 @pytest.fixture(scope="module")
@@ -61,30 +63,38 @@ def test_padding_is_masked(tokenizer):
 def test_batches_cover_every_text_once_and_report(encoder):
     texts = [" ".join(["shoes"] * (number % 9)) for number in range(70)]
     seen, reports = [], []
-    for chosen, encodings, outputs in encode_batches(encoder, texts, lambda *each: reports.append(each)):
-        assert len(chosen) == len(encodings) == len(outputs.vector)
+    for chosen, encodings, outputs in encode_batches(encoder, texts, [VECTOR], lambda *each: reports.append(each)):
+        assert len(chosen) == len(encodings) == len(outputs[VECTOR])
         seen += chosen
     assert sorted(seen) == list(range(70))
     assert reports[-1] == (70, 70)
 
 
 def test_no_text_is_no_batch(encoder):
-    assert list(encode_batches(encoder, [])) == []
+    assert list(encode_batches(encoder, [], [VECTOR])) == []
 
 
 def test_what_comes_out_has_the_promised_shapes(encoder):
     config = artifacts.read_config(SHIPPED)
-    outputs = encoder.run(encoder.tokenize(["red shoes", "a long blue dress"]))
+    names = (VECTOR, HIDDEN, *head_names(OWN))
+    outputs = encoder.run(encoder.tokenize(["red shoes", "a long blue dress"]), names)
     texts, pieces = 2, 6
-    assert outputs.vector.shape == (texts, config.dimension)
-    assert outputs.intent.shape == (texts, len(config.intents))
-    assert outputs.tags.shape == (texts, pieces, 1 + 2 * len(config.attributes))
-    assert outputs.polarity.shape == (texts, pieces)
-    assert outputs.hidden.shape == (texts, pieces, config.dimension)
-    np.testing.assert_allclose(np.linalg.norm(outputs.vector, axis=1), 1, atol=1e-4)
+    assert outputs.keys() == set(names)
+    assert outputs[VECTOR].shape == (texts, config.dimension)
+    assert outputs["intent"].shape == (texts, len(OWN.intents))
+    assert outputs["tags"].shape == (texts, pieces, len(OWN.tags))
+    assert outputs["polarity"].shape == (texts, pieces)
+    assert outputs[HIDDEN].shape == (texts, pieces, config.dimension)
+    np.testing.assert_allclose(np.linalg.norm(outputs[VECTOR], axis=1), 1, atol=1e-4)
 
 
-@pytest.mark.parametrize("name", [artifacts.MODEL_FILE, artifacts.TOKENIZER_FILE])
+def test_words_cut_at_spaces_keep_their_punctuation(tokenizer):
+    text = "o'clock r.e.m. , 5-star"
+    (encoding,) = tokenize(tokenizer, [text])
+    assert [text[word.start : word.end] for word in words_of(encoding, text, "space")] == text.split()
+
+
+@pytest.mark.parametrize("name", [artifacts.MODEL_FILE, artifacts.TRANSITIONS_FILE, artifacts.TOKENIZER_FILE])
 @pytest.mark.parametrize("damage", ["missing", "empty", "garbage"])
 def test_a_damaged_file_is_one_clear_line(copied, name, damage):
     if damage == "missing":
@@ -92,5 +102,5 @@ def test_a_damaged_file_is_one_clear_line(copied, name, damage):
     else:
         (copied / name).write_bytes(b"" if damage == "empty" else b"\x00garbage\n" * 50)
     with pytest.raises(artifacts.ArtifactError, match=rf"{name}.*daogou train nlu") as caught:
-        OnnxEncoder.load(copied)
+        OnnxEncoder.load(copied, [VECTOR])
     assert "\n" not in str(caught.value)

@@ -69,6 +69,7 @@ def test_each_fault_lowers_its_own_scores():
     metrics = score(parser, EXAMPLES)
     assert metrics["intent_accuracy"] == pytest.approx(2 / 3)
     assert metrics["oos_recall"] == 0
+    assert metrics["in_scope_accuracy"] == 1
     assert metrics["entity_f1"] == pytest.approx(4 / 5)
     assert metrics["attribute_f1"] == pytest.approx(2 / 5)
     assert metrics["polarity_accuracy"] == pytest.approx(1 / 2)
@@ -107,4 +108,4 @@ def test_the_temperature_undoes_overconfidence():
     generator = np.random.default_rng(0)
     truth = generator.normal(size=(4000, len(INTENTS))).astype(np.float32) * 2
     chosen = [generator.choice(len(INTENTS), p=np.exp(row) / np.exp(row).sum()) for row in truth.astype(np.float64)]
-    assert fit_temperature(3 * truth, [INTENTS[number] for number in chosen]) == pytest.approx(3, rel=0.15)
+    assert fit_temperature(3 * truth, [INTENTS[number] for number in chosen], INTENTS) == pytest.approx(3, rel=0.15)

@@ -1,5 +1,6 @@
 import torch
 
+from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training.model import JointModel
 from nlu_mtl.training.tasks import TASKS
 
@@ -10,9 +11,16 @@ def test_one_pass_answers_every_task(tiny_encoder):
     prediction = model(ids, (ids != 0).long())
     assert prediction.logits.keys() == {task.name for task in TASKS.values() if task.head is not None}
     assert prediction.logits["intent"].shape == (2, len(TASKS["intent"].labels))
-    assert prediction.logits["attributes"].shape == (2, 3, len(TASKS["attributes"].labels))
+    assert prediction.logits["tags"].shape == (2, 3, len(TASKS["tags"].labels))
     assert prediction.logits["polarity"].shape == (2, 3)
     torch.testing.assert_close(prediction.vector.norm(dim=1), torch.ones(2))
+
+
+def test_one_label_space_is_asked_alone(tiny_encoder):
+    model = JointModel(tiny_encoder, [OWN, LabelSpace("flights", ("book", "cancel"))]).eval()
+    ids = torch.tensor([[101, 2417, 102]])
+    assert model(ids, torch.ones_like(ids), "flights").logits.keys() == {"intent_flights"}
+    assert model(ids, torch.ones_like(ids)).logits.keys() == {"intent", "tags", "polarity", "intent_flights"}
 
 
 def test_every_task_with_a_head_moves_the_shared_encoder(tiny_encoder):

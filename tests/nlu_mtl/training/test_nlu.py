@@ -1,10 +1,13 @@
 import pytest
 
 from nlu_mtl import artifacts
+from nlu_mtl.datasets import read_dataset
 from nlu_mtl.serving.parser import Parser
+from nlu_mtl.spaces import OWN, LabelSpaceError
 from nlu_mtl.training.config import EpochConfig, NluConfig
+from nlu_mtl.training.corpora import read_corpora
 from nlu_mtl.training.encoder import EncoderError
-from nlu_mtl.training.nlu import evaluate_nlu, train_nlu
+from nlu_mtl.training.nlu import evaluate_dataset, evaluate_nlu, train_nlu
 
 CONFIG = NluConfig(threads=1, epoch=EpochConfig(utterances=256, products=64, pairs=32, titles=16))
 
@@ -27,6 +30,7 @@ def test_a_run_leaves_a_directory_that_serves(trained):
     assert {path.name for path in output.iterdir()} == {
         artifacts.MODEL_FILE,
         artifacts.TOKENIZER_FILE,
+        artifacts.TRANSITIONS_FILE,
         artifacts.CONFIG_FILE,
         artifacts.METRICS_FILE,
         artifacts.FINGERPRINT_FILE,
@@ -35,7 +39,7 @@ def test_a_run_leaves_a_directory_that_serves(trained):
     }
     parser = Parser.load(output)
     assert parser.dimension == 32
-    assert parser.parse("red shoes").intent.name in parser.config.intents
+    assert parser.parse("red shoes").intent.name in OWN.intents
     assert parser.embed(["red shoes"]).shape == (1, 32)
 
 
@@ -45,7 +49,7 @@ def test_a_run_is_described_by_what_it_leaves(trained, tiny_directory):
     assert config.encoder == str(tiny_directory)
     assert config.training["seed"] == 1
     assert len(config.data_fingerprint) == 64
-    assert {"validation", "test", "handwritten", "epochs"} == metrics.keys()
+    assert {"validation", "test", "handwritten", "hard", "epochs"} == metrics.keys()
     assert metrics["test"].keys() == {"fp32", "int8"}
     assert "closeness" in metrics["validation"]["int8"]
 
@@ -66,3 +70,32 @@ def test_a_failed_run_leaves_the_old_model(trained, tmp_path):
     with pytest.raises(EncoderError):
         train_nlu(output, encoder=str(tmp_path / "nowhere"))
     artifacts.verify(output)
+
+
+@pytest.fixture(scope="module")
+def of_others(tiny_directory, tmp_path_factory):
+    """A model of another label space alone."""
+    folder = tmp_path_factory.mktemp("flights")
+    requests = [f"{verb} {city}" for verb in ("book", "cancel") for city in ("oslo", "rome")]
+    lines = [f"{request} {number}" for request in requests for number in range(9)]
+    (folder / "seq.in").write_text("\n".join(lines) + "\n")
+    (folder / "seq.out").write_text("O B-city O\n" * len(lines))
+    (folder / "label").write_text("\n".join(line.split()[0] for line in lines) + "\n")
+    spec = f"flights=snips:{folder}"
+    output = folder / "model"
+    train_nlu(output, encoder=str(tiny_directory), epochs=1, config=CONFIG, corpora=read_corpora([spec], [], 0))
+    return output, spec
+
+
+def test_another_label_space_alone_is_trained_and_judged(of_others):
+    output, spec = of_others
+    artifacts.verify(output)
+    scores = evaluate_dataset(output, read_dataset(spec))
+    assert scores["n"] == 36
+    assert scores.keys() >= {"intent_accuracy", "entity_f1", "exact_match", "entity_f1.city"}
+    assert "attribute_f1" not in scores
+
+
+def test_a_model_without_our_label_space_does_not_serve(of_others):
+    with pytest.raises(LabelSpaceError, match="'daogou', known flights"):
+        Parser.load(of_others[0])

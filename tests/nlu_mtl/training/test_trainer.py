@@ -1,13 +1,16 @@
+import copy
 import random
 
 import pytest
 import torch
 
 from nlu_mtl.data import Example, Span
+from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training.batches import to_items
 from nlu_mtl.training.config import EpochConfig, NluConfig, OptimiserConfig
 from nlu_mtl.training.encoder import load_encoder
 from nlu_mtl.training.model import JointModel
+from nlu_mtl.training.tasks import TASKS
 from nlu_mtl.training.trainer import Streams, criterion, epoch_batches, fit, losses_of, weighted_sum
 
 CONFIG = NluConfig(
@@ -55,7 +58,7 @@ def test_training_learns_and_reports(encoder, streams):
     assert len(history) == 4
     assert history[0].losses.keys() == CONFIG.weights.keys()
     assert history[-1].losses["intent"] < 0.7 * history[0].losses["intent"]
-    assert history[-1].losses["attributes"] < history[0].losses["attributes"]
+    assert history[-1].losses["tags"] < history[0].losses["tags"]
     assert [done for _, done, _ in reports] == list(range(1, reports[-1][2] + 1))
 
 
@@ -85,9 +88,26 @@ def test_the_objective_is_the_weighted_sum(encoder, streams):
     (batch, *_) = epoch_batches(streams, CONFIG, random.Random(0))
     losses = losses_of(model, batch)
     total = sum(CONFIG.weights[name] * value.item() for name, value in losses.items())
-    assert weighted_sum(losses, CONFIG.weights).item() == pytest.approx(total, rel=1e-5)
+    assert weighted_sum(losses, CONFIG.weights, model.tasks).item() == pytest.approx(total, rel=1e-5)
 
 
 def test_the_criterion_is_the_mean_of_the_tasks_metrics():
-    assert criterion({"intent_accuracy": 1.0, "entity_f1": 0.5, "exact_match": 0.0}) == 0.75
-    assert criterion({}) == 0
+    tasks = TASKS.values()
+    assert criterion({"intent_accuracy": 1.0, "entity_f1": 0.5, "exact_match": 0.0}, tasks) == 0.75
+    assert criterion({}, tasks) == 0
+
+
+def test_a_label_space_of_others_learns_with_its_own_heads_only(encoder):
+    space = LabelSpace("flights", ("book", "cancel"), ("city",))
+    examples = [
+        Example(f"{verb} {city}", intent, (Span(len(verb) + 1, len(verb) + 1 + len(city), "city"),))
+        for verb, intent in (("book", "book"), ("cancel", "cancel"))
+        for city in ("paris", "london", "rome", "oslo")
+    ]
+    items = to_items(encoder.tokenizer, examples, [None] * len(examples), space)
+    model = JointModel(encoder, [OWN, space])
+    before = copy.deepcopy(model.heads["intent"].state_dict())
+    history = fit(model, Streams(others={"flights": items}), CONFIG, lambda _: {})
+    assert history[0].losses.keys() == {"intent_flights", "tags_flights"}
+    assert history[-1].losses["intent_flights"] < history[0].losses["intent_flights"]
+    torch.testing.assert_close(model.heads["intent"].state_dict(), before)

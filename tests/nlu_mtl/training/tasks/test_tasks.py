@@ -4,29 +4,32 @@ import pytest
 import torch
 
 from nlu_mtl.schema import ATTRIBUTES, INTENTS
-from nlu_mtl.serving.decoding import begin, inside
+from nlu_mtl.serving.decoding import begin, bio_rules, inside
+from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training import tasks
 from nlu_mtl.training.batches import IGNORED, Batch
 from nlu_mtl.training.config import NluConfig
-from nlu_mtl.training.tasks import TASKS, Prediction
+from nlu_mtl.training.tasks import TASKS, Prediction, tasks_of
 
 PIECES, DIMENSION = 3, 4
 
 
 def batch(**given):
     empty = torch.full((2, PIECES), IGNORED)
-    fields = {"ids": empty, "mask": empty, "intent": torch.full((2,), IGNORED), "tags": empty, "polarity": empty}
+    intent = torch.full((2,), IGNORED)
+    fields = {"space": "daogou", "intent": intent, **dict.fromkeys(("ids", "mask", "tags", "polarity"), empty)}
     return Batch(**(fields | given))
 
 
 def prediction(vector=None, **logits):
     blank = {
         "intent": torch.zeros(2, len(INTENTS)),
-        "attributes": torch.zeros(2, PIECES, 1 + 2 * len(ATTRIBUTES)),
+        "tags": torch.zeros(2, PIECES, 1 + 2 * len(ATTRIBUTES)),
         "polarity": torch.zeros(2, PIECES),
     }
     vector = torch.eye(2, DIMENSION) if vector is None else vector
-    return Prediction(torch.zeros(2, PIECES, DIMENSION), vector, blank | logits)
+    steps = torch.from_numpy(bio_rules(len(OWN.tags)))
+    return Prediction(torch.zeros(2, PIECES, DIMENSION), vector, blank | logits, {"tags": steps})
 
 
 def test_every_module_is_registered():
@@ -46,7 +49,7 @@ def test_a_batch_without_targets_costs_nothing(name):
 
 
 def test_tag_labels_are_numbered_as_decoding_numbers_them():
-    labels = TASKS["attributes"].labels
+    labels = TASKS["tags"].labels
     for number, name in enumerate(ATTRIBUTES):
         assert (labels[begin(number)], labels[inside(number)]) == (f"B-{name}", f"I-{name}")
 
@@ -64,7 +67,7 @@ def test_attribute_loss_reads_tagged_pieces_only():
     logits = torch.zeros(2, PIECES, 1 + 2 * len(ATTRIBUTES))
     logits[0, 1, 1] = logits[1, 1, 0] = 20.0
     logits[:, 0, 7] = 20.0
-    assert TASKS["attributes"].loss(prediction(attributes=logits), targets, None) < 1e-3
+    assert TASKS["tags"].loss(prediction(tags=logits), targets, None) < 1e-3
 
 
 def test_polarity_loss_reads_words_inside_spans_only():
@@ -89,3 +92,10 @@ def test_closeness_counts_taught_texts_and_partners():
     assert loss(prediction(teacher.flip(0)), batch(teacher=half), None) == pytest.approx(1)
     both = batch(teacher=teacher, partner=batch(teacher=teacher))
     assert loss(prediction(), both, prediction(teacher.flip(0))) == pytest.approx(0.5)
+
+
+def test_a_label_space_has_the_tasks_it_can_be_asked():
+    space = LabelSpace("flights", ("book", "cancel"), ("city",))
+    assert tasks_of([OWN, space]).keys() - TASKS.keys() == {"intent_flights", "tags_flights"}
+    assert tasks_of([space]).keys() == {"intent_flights", "tags_flights", "contrast", "closeness"}
+    assert tasks_of([space])["intent_flights"].kind == "intent"

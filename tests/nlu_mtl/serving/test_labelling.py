@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from nlu_mtl import artifacts
+from nlu_mtl.data import load_examples
+from nlu_mtl.serving.labelling import Labeller, rank_intents
+from nlu_mtl.spaces import LabelSpaceError
+
+DIRECTORY = artifacts.shipped_directory()
+
+
+@pytest.fixture(scope="module")
+def labeller():
+    return Labeller.load(DIRECTORY, "daogou")
+
+
+def test_our_own_heads_say_what_the_parser_says(labeller, shipped):
+    texts = [example.text for example in load_examples("handwritten")[:60]]
+    read = labeller.label(texts)
+    parsed = shipped.parse_batch(texts, split=False)
+    assert [each.intents[0].name for each in read] == [each.intent.name for each in parsed]
+    spans = [[(span.name, span.polarity) for span in each.spans] for each in read]
+    assert spans == [[(each.name, each.polarity) for each in one.attributes] for one in parsed]
+
+
+def test_texts_keep_their_order_and_nothing_is_no_span(labeller):
+    read = labeller.label(["", "red shoes", "   ", "blue dress under 50"])
+    assert [len(each.spans) > 0 for each in read] == [False, True, False, True]
+    assert labeller.label([]) == []
+
+
+def test_an_unknown_label_space_is_named():
+    with pytest.raises(LabelSpaceError, match=r"'flights'.*--data"):
+        Labeller.load(DIRECTORY, "flights")
+
+
+def test_a_higher_temperature_is_less_sure_of_the_same_intent():
+    logits = np.array([0.0, 3.0, 1.0], dtype=np.float32)
+    cold, warm = (rank_intents(logits, ("a", "b", "c"), temperature) for temperature in (1.0, 2.0))
+    assert [each.name for each in cold] == [each.name for each in warm] == ["b", "c", "a"]
+    assert cold[0].confidence > warm[0].confidence
+    assert sum(each.confidence for each in warm) == pytest.approx(1)

@@ -1,0 +1,62 @@
+import json
+
+import pytest
+
+from nlu_mtl.data import Span
+from nlu_mtl.datasets import DatasetError
+from nlu_mtl.spaces import OWN
+from nlu_mtl.training.corpora import fingerprint, own_corpus, read_corpora
+
+
+@pytest.fixture
+def flights(tmp_path):
+    """Sixty queries of one label space, in two files."""
+
+    def write(name, cities):
+        rows = [
+            {"example_id": str(number), "tokens": ["to", city, str(number)], "labels": ["O", "B-city", "O"]}
+            for number, city in enumerate(cities)
+        ]
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return f"flights=queryner:{path}"
+
+    return write
+
+
+def test_a_data_set_is_a_label_space_with_a_tenth_for_validation(flights):
+    (corpus,) = read_corpora([flights("all", ["oslo", "rome", "paris"] * 20)], [], seed=0)
+    assert (corpus.space.name, corpus.space.labels, corpus.space.intents) == ("flights", ("city",), ())
+    assert not corpus.space.polarity
+    assert (len(corpus.train), len(corpus.validation)) == (54, 6)
+    assert not {each.text for each in corpus.train} & {each.text for each in corpus.validation}
+    assert corpus.train[0].spans == (Span(3, 3 + len(corpus.train[0].text.split()[1]), "city"),)
+
+
+def test_validation_data_of_the_same_name_is_used_instead(flights):
+    (corpus,) = read_corpora([flights("all", ["oslo"] * 30)], [flights("dev", ["rome"] * 4)], seed=0)
+    assert (len(corpus.train), len(corpus.validation)) == (30, 4)
+
+
+def test_the_authored_examples_are_a_label_space_among_others(flights):
+    own, other = read_corpora(["daogou", flights("all", ["oslo"] * 30)], [], seed=0)
+    assert own.space == OWN
+    assert own == own_corpus(0)
+    assert other.space.name == "flights"
+
+
+def test_what_does_not_fit_is_told(flights):
+    spec = flights("all", ["oslo"] * 30)
+    with pytest.raises(DatasetError, match="'flights' twice"):
+        read_corpora([spec, spec], [], seed=0)
+    with pytest.raises(DatasetError, match=r"validation data must be of a label space.*'flights'"):
+        read_corpora(["daogou"], [spec], seed=0)
+    with pytest.raises(DatasetError, match="formats are"):
+        read_corpora(["nothing"], [], seed=0)
+
+
+def test_the_fingerprint_changes_with_what_is_trained_on(flights):
+    one = read_corpora([flights("one", ["oslo"] * 30)], [], seed=0)
+    assert fingerprint(one, []) == fingerprint(read_corpora([flights("one", ["oslo"] * 30)], [], seed=0), [])
+    assert fingerprint(one, []) != fingerprint(read_corpora([flights("two", ["rome"] * 30)], [], seed=0), [])
+    assert fingerprint(one, []) != fingerprint(one, [("query", "text")])
