@@ -243,7 +243,7 @@ class ConversationService:
 
     def _find(self, conversation_id: str) -> StoredConversation:
         with self._database.read() as connection:
-            stored = store.find_conversation(connection, conversation_id)
+            stored = store.find_conversation(connection, clean(conversation_id))
         if stored is None:
             raise UnknownConversationError(_unknown(conversation_id))
         return stored

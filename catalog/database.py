@@ -53,11 +53,14 @@ class Database:
         except (exc.ArgumentError, ImportError) as error:
             raise DatabaseError(
                 f"the database URL must be one that SQLAlchemy can open (got {_masked(url)!r}: {_first_line(error)}); "
-                "write it like sqlite:////path/daogou.db and install its driver"
+                "write it like sqlite:////path/daogou.db, or postgresql+psycopg://user@host/name with "
+                "pip install 'daogou[postgres]'"
             ) from error
         if self.sqlite:
             _tame_sqlite(self.engine)
         self._writer = self.engine.execution_options(daogou_write=True)
+        # Elsewhere each statement would see what was committed meanwhile.
+        self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -66,7 +69,7 @@ class Database:
         Raises:
             DatabaseError: The database cannot be reached or read.
         """
-        with self._clear_errors(), self.engine.connect() as connection:
+        with self._clear_errors(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager

@@ -8,6 +8,8 @@ import pytest
 from assistant.container import Container
 from assistant.preparation import bring_index_up_to_date, load_feed
 from assistant.settings import PREFIX, Settings
+from catalog.database import Database
+from tests import postgres
 from tests import shop as authored
 
 
@@ -40,3 +42,27 @@ def shop(shop_home) -> Container:
     container.warm()
     yield container
     container.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory) -> str:
+    """URL of a running PostgreSQL server."""
+    with postgres.running_server(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server) -> str:
+    """URL of an empty PostgreSQL database."""
+    with postgres.fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_database(request, tmp_path) -> Database:
+    """An empty database with its schema, on each kind of server in turn."""
+    postgres_asked = request.param == "postgres"
+    database = Database(request.getfixturevalue("postgres_url") if postgres_asked else f"sqlite:///{tmp_path}/any.db")
+    database.upgrade()
+    yield database
+    database.close()

@@ -13,7 +13,9 @@ MAX_EVENTS = 1_000
 """Events of one call."""
 
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
-Id = Annotated[str, Field(min_length=1, max_length=128)]
+_NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL takes no NUL in a text."""
+Id = Annotated[str, Field(min_length=1, max_length=128, pattern=_NO_NUL)]
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
@@ -27,7 +29,7 @@ class Body(BaseModel):
 class ConversationBody(Body):
     """``POST /v1/conversations``."""
 
-    shopper_id: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    shopper_id: Annotated[str, Field(min_length=1, max_length=255, pattern=_NO_NUL)] | None = None
     locale: Locale | None = None
     currency: Currency | None = None
 

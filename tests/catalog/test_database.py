@@ -18,7 +18,13 @@ def product(identifier: str) -> dict[str, object]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
+def database(any_database: Database) -> Database:
+    return any_database
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Database:
+    """A database in a file of its own, in folders that are not there yet."""
     database = Database(f"sqlite:///{tmp_path}/deep/folder/shop.db")
     database.upgrade()
     return database
@@ -84,8 +90,8 @@ def test_foreign_keys_hold_and_cascade(database: Database) -> None:
         assert connection.scalar(select(func.count()).select_from(AttributeValue)) == 0
 
 
-def test_sqlite_writes_ahead(database: Database) -> None:
-    with database.read() as connection:
+def test_sqlite_writes_ahead(file: Database) -> None:
+    with file.read() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA synchronous")) == 1
 
@@ -105,7 +111,7 @@ def test_upgrade_says_whether_it_did_anything(database: Database) -> None:
 def test_up_to_date_schema_is_found_without_alembic(database: Database) -> None:
     code = (
         "import sys; from catalog.database import Database; "
-        f"assert Database({database.engine.url.render_as_string()!r}).upgrade() is False; "
+        f"assert Database({database.engine.url.render_as_string(hide_password=False)!r}).upgrade() is False; "
         "assert not [name for name in sys.modules if name.startswith('alembic')]"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -156,21 +162,21 @@ def test_missing_schema_names_the_command(tmp_path: Path) -> None:
         catalog_version(connection)
 
 
-def test_read_only_database_serves_readers_and_refuses_writers(database: Database) -> None:
-    with database.write() as connection:
+def test_read_only_database_serves_readers_and_refuses_writers(file: Database) -> None:
+    with file.write() as connection:
         bump_catalog_version(connection)
-    reader = Database(f"sqlite:///file:{database.engine.url.database}?mode=ro&uri=true")
+    reader = Database(f"sqlite:///file:{file.engine.url.database}?mode=ro&uri=true")
     with reader.read() as connection:
         assert catalog_version(connection) == 1
     with pytest.raises(DatabaseError, match="readonly"), reader.write() as connection:
         bump_catalog_version(connection)
 
 
-def test_lock_held_by_another_program_is_said(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_held_by_another_program_is_said(file: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("catalog.database.BUSY_TIMEOUT_MS", 50)
-    other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
+    other = sqlite3.connect(str(file.engine.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    impatient = Database(database.engine.url.render_as_string())
+    impatient = Database(file.engine.url.render_as_string())
     with pytest.raises(DatabaseError, match=r"locked.*try again"), impatient.write():
         pass
     other.execute("ROLLBACK")

@@ -17,10 +17,8 @@ TABLE = "id,title,price,color\n1,Lamp,5,red|blue\n2,Sofa,,green\n3,Bed,90,\n"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(f"sqlite:///{tmp_path}/shop.db")
-    database.upgrade()
-    return database
+def database(any_database: Database) -> Database:
+    return any_database
 
 
 def load(database: Database, content: str, **options: Any) -> ImportReport:

@@ -17,8 +17,8 @@ MUGS = [{"id": f"m{number}", "title": f"Mug number {number}", "description": "A 
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = new_database(tmp_path)
+def database(any_database: Database) -> Database:
+    database = any_database
     put(database, *MUGS)
     return database
 

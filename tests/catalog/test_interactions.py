@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,8 @@ from catalog.models import Event, Impression, Product
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(f"sqlite:///{tmp_path}/shop.db")
-    database.upgrade()
+def database(any_database: Database) -> Database:
+    database = any_database
     with database.write() as connection:
         rows = [{"id": each, "title": "Lamp", "feed": "t", "row_hash": "", "text_hash": ""} for each in ("a", "b")]
         connection.execute(insert(Product), rows)

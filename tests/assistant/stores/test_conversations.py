@@ -4,17 +4,13 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.stores import conversations as store
 from assistant.stores.conversations import ConflictError, StoredConversation, StoredTurn
-from catalog.database import Database
 from catalog.interactions import record_impressions
 from catalog.models import Event, Impression
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    database.upgrade()
-    yield database
-    database.close()
+def database(any_database):
+    return any_database
 
 
 def conversation(conversation_id="c1"):

@@ -1,7 +1,5 @@
 """The migration history leads to exactly the tables that the models describe, and back."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -26,9 +24,8 @@ def test_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
 
 
-def test_migrated_schema_equals_the_models(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/shop.db")
-    database.upgrade()
+def test_migrated_schema_equals_the_models(any_database: Database) -> None:
+    database = any_database
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -38,9 +35,8 @@ def test_migrated_schema_equals_the_models(tmp_path: Path) -> None:
     assert keys == {name: [column.name for column in table.primary_key] for name, table in Base.metadata.tables.items()}
 
 
-def test_downgrade_leaves_no_table(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/shop.db")
-    database.upgrade()
+def test_downgrade_leaves_no_table(any_database: Database) -> None:
+    database = any_database
     with database.write() as connection:
         made = config()
         made.attributes["connection"] = connection
