@@ -15,6 +15,8 @@ class Facet:
         read_from_text: Whether it may be read out of titles and descriptions by the model.
         feed_decides: Whether a value that the feed gives silences what text says.
         titled: Whether a title that has the words says so too, without a value having been read out of it.
+        spoken: Whether other names and shades of a value rule a product out too where its texts say them.
+        told: Whether a description that says so rules a product out for who does not want it.
         cumulative: Whether several wishes hold together (features) instead of being alternatives (colors).
     """
 
@@ -24,6 +26,8 @@ class Facet:
     read_from_text: bool = True
     feed_decides: bool = False
     titled: bool = False
+    spoken: bool = False
+    told: bool = False
     cumulative: bool = False
 
 
@@ -33,17 +37,17 @@ FACETS: dict[str, Facet] = {
         Facet("product_type", titled=True, feed_decides=True),
         Facet("brand", read_from_text=False),
         Facet("product_number", read_from_text=False),
-        Facet("color"),
-        Facet("material", feed_decides=True),
+        Facet("color", spoken=True),
+        Facet("material", spoken=True, feed_decides=True, told=True),
         Facet("size", feed_decides=True),
-        Facet("audience"),
-        Facet("pattern"),
-        Facet("shape", hard=False),
-        Facet("style", hard=False),
-        Facet("feature", titled=True, cumulative=True),
-        Facet("content", hard=False),
-        Facet("occasion", hard=False),
-        Facet("condition"),
+        Facet("audience", spoken=True),
+        Facet("pattern", spoken=True, told=True),
+        Facet("shape", spoken=True, hard=False, told=True),
+        Facet("style", spoken=True, hard=False, told=True),
+        Facet("feature", spoken=True, titled=True, cumulative=True, told=True),
+        Facet("content", hard=False, told=True),
+        Facet("occasion", hard=False, told=True),
+        Facet("condition", spoken=True),
         Facet("price", kind="number", read_from_text=False),
         Facet("rating", kind="number", read_from_text=False),
         Facet("weight", kind="number", read_from_text=False),

@@ -88,12 +88,12 @@ class CategoryColumn:
         """Keys of all values."""
         return self._number.keys()
 
-    def meant(self, value: str, *, imitations: bool = False) -> list[Rows]:
+    def meant(self, value: str) -> list[Rows]:
         """Rows of every value that someone who says ``value`` means, one array a value.
 
         A value of which his words are a part is meant ("navy blue" by "blue", "running shoes" by "shoes"), and so is
-        what the table of synonyms puts under it ("unisex" under "men"). An imitation ("faux leather") is meant by
-        "leather" only with ``imitations``.
+        what the table of synonyms puts under it ("unisex" under "men"). An imitation ("faux leather") is not
+        meant by "leather".
         """
         asked = self.key(value)
         if self.name == "product_type":
@@ -102,7 +102,7 @@ class CategoryColumn:
             numbers = self._exactly((asked, *self._synonyms.covered(self.name, asked)))
         else:
             numbers = {n for k in (asked, *self._synonyms.covered(self.name, asked)) for n in self._containing(k)}
-            if self.name == "material" and not imitations:
+            if self.name == "material":
                 false = self._synonyms.imitation.difference(asked.split(" "))
                 numbers = {number for number in numbers if false.isdisjoint(self._words[number])}
         return [self._rows(number) for number in sorted(numbers)]

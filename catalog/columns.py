@@ -1,9 +1,8 @@
 """The catalog in memory: the columns that are filtered, ordered and fed to the re-ranker, one row a product."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,10 @@ from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.constraints import Constraint
 from catalog.database import catalog_version
-from catalog.matching import Fields, Mask, leading_type, matches
+from catalog.fields import FacetPairs, Mask, fields_of
+from catalog.matching import known, matches
 from catalog.models import AttributeValue, Product, Variant
 from catalog.synonyms import Synonyms, load_synonyms
-from catalog.titles import TitleIndex
-from catalog.words import stem
 
 _FIELDS = (
     Product.id,
@@ -34,23 +32,9 @@ _FIELDS = (
     Product.currency,
     Product.availability,
 )
-_AUDIENCES = (
-    "everyone",
-    "everybody",
-    "all",
-    "home",
-    "outdoor",
-    "indoor",
-    "travel",
-    "adult",
-    "teen",
-    "office",
-)
+NOTHING_READ: FacetPairs = {}
 _REMEMBERED_MASKS = 128
-_TITLES_ENDING = 3
 _PRIOR_RATING, _PRIOR_COUNT = 3.5, 10.0
-
-FacetPairs = Mapping[str, Sequence[tuple[int, str]]]
 
 
 class Columns:
@@ -72,19 +56,21 @@ class Columns:
 
     Args:
         products: One tuple a product, as :data:`_FIELDS` lists them.
-        facets: Row and value of every category facet, by facet name.
+        given: What the feed says.
         version: Catalog version.
         synonyms: The authored table.
-        heads: More nouns that make another thing of the noun before them, from the feed's own product types.
+        read: What was read out of texts.
+        descriptions: One a product, if they are to be looked at.
     """
 
     def __init__(
         self,
         products: Sequence[Sequence[Any]],
-        facets: FacetPairs,
+        given: FacetPairs,
         version: int,
         synonyms: Synonyms,
-        heads: frozenset[str] = frozenset(),
+        read: FacetPairs = NOTHING_READ,
+        descriptions: Sequence[str] | None = None,
     ) -> None:
         columns = list(zip(*products, strict=True)) if products else [()] * len(_FIELDS)
         self.version = version
@@ -97,17 +83,10 @@ class Columns:
         self.currency = np.asarray([code or "" for code in columns[10]], dtype="U3")
         gone = np.asarray([each == "out_of_stock" for each in columns[11]], dtype=bool)
         self.available: Mask = ~gone & (self.stock != 0)
-        size = len(self.ids)
-        self._categories = {
-            name: CategoryColumn(name, facets.get(name, ()), size, synonyms)
-            for name, facet in FACETS.items()
-            if facet.kind == "category"
-        }
-        people = {word for name in _people(synonyms) for word in name.split(" ")}
-        titles = TitleIndex(self.titles, synonyms.heads | heads, {stem(word) for word in _AUDIENCES} | people)
-        titles.mark_brands(facets.get("brand", ()))
         scales = {"price": self.price, "rating": self.rating, "weight": self.weight}
-        self._fields = Fields(self._categories, scales, self.currency, titles)
+        texts = list(zip(self.titles, descriptions or [""] * len(self.titles), strict=True))
+        self._fields = fields_of(texts, given, read, scales, self.currency, synonyms)
+        self._categories = self._fields.categories
         self._masks: dict[tuple[Any, ...], Mask] = {}
 
     @classmethod
@@ -115,28 +94,25 @@ class Columns:
         """Reads all active products, in three queries."""
         synonyms = synonyms or load_synonyms()
         version = catalog_version(connection)
-        products = [tuple(row) for row in connection.execute(select(*_FIELDS).where(Product.active.is_(True)))]
-        products.sort(key=lambda product: product[0])
-        row_of = {product[0]: row for row, product in enumerate(products)}
-        facets: dict[str, list[tuple[int, str]]] = {name: [] for name in FACETS}
-        heads = set()
+        rows = sorted(connection.execute(select(*_FIELDS, Product.description).where(Product.active.is_(True))))
+        row_of = {row[0]: place for place, row in enumerate(rows)}
+        given: dict[str, list[tuple[int, str]]] = {name: [] for name in FACETS}
+        read: dict[str, list[tuple[int, str]]] = {name: [] for name in FACETS}
         values = select(AttributeValue.product_id, AttributeValue.name, AttributeValue.value, AttributeValue.source)
         for product_id, name, value, source in connection.execute(values):
-            row = row_of.get(product_id)
-            if row is not None and name in facets:
-                facets[name].append((row, value))
-                if name == "product_type" and source == "feed":
-                    heads.add(value)
+            place = row_of.get(product_id)
+            if place is not None and name in given:
+                (read if source == "text" else given)[name].append((place, value))
         for product_id, size, color in connection.execute(select(Variant.product_id, Variant.size, Variant.color)):
-            row = row_of.get(product_id)
-            if row is not None:
-                facets["size"] += [(row, size)] if size else []
-                facets["color"] += [(row, color)] if color else []
-        facets["brand"] = [(row, product[2]) for row, product in enumerate(products) if product[2]]
-        facets["product_type"] += [
-            (row, product[3].rpartition(">")[2].strip()) for row, product in enumerate(products) if product[3]
+            place = row_of.get(product_id)
+            if place is not None:
+                given["size"] += [(place, size)] if size else []
+                given["color"] += [(place, color)] if color else []
+        given["brand"] = [(place, row[2]) for place, row in enumerate(rows) if row[2]]
+        given["product_type"] += [
+            (place, row[3].rpartition(">")[2].strip()) for place, row in enumerate(rows) if row[3]
         ]
-        return cls(products, facets, version, synonyms, _nouns(heads, (product[1] for product in products)))
+        return cls([row[:-1] for row in rows], given, version, synonyms, read, [str(row[-1] or "") for row in rows])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -155,11 +131,9 @@ class Columns:
         """The column of a category facet."""
         return self._categories.get(name)
 
-    def known(self, name: str) -> Mask:
-        """Rows whose value of the attribute is known."""
-        if name in self._categories:
-            return self._categories[name].known
-        return ~np.isnan(self._fields.numbers[name])
+    def known(self, constraint: Constraint) -> Mask:
+        """Rows of which can be told whether they meet the constraint."""
+        return known(constraint, self._fields)
 
     def mask(self, constraint: Constraint) -> Mask:
         """Rows that meet the constraint (that have the value, for ``prefer``). Not to be written to.
@@ -171,14 +145,6 @@ class Columns:
         mask = self._masks.get(asked)
         if mask is None:
             mask = self._remember(asked, matches(constraint, self._fields, self.synonyms))
-        return mask
-
-    def leading(self, product_type: str) -> Mask:
-        """Rows that are this product type by their type or by the leading part of their title. Not to be written to."""
-        asked = ("leading", product_type)
-        mask = self._masks.get(asked)
-        if mask is None:
-            mask = self._remember(asked, leading_type(product_type, self._fields, self.synonyms))
         return mask
 
     @cached_property
@@ -205,17 +171,3 @@ class Columns:
         mask.flags.writeable = False
         self._masks[asked] = mask
         return mask
-
-
-def _people(synonyms: Synonyms) -> list[str]:
-    canonical = ("men", "women", "boy", "girl", "kid", "baby", "toddler", "unisex", "adult")
-    return list(chain.from_iterable(synonyms.names("audience", name) for name in canonical))
-
-
-def _nouns(types: set[str], titles: Iterable[str]) -> frozenset[str]:
-    """Nouns of the feed's product types that titles end on: "travel" may be a type, but nothing is a travel."""
-    if not types:
-        return frozenset()
-    endings = Counter(stem(title.rpartition(" ")[2].casefold()) for title in titles)
-    nouns = {stem(each.rpartition(" ")[2].casefold()) for each in types}
-    return frozenset(noun for noun in nouns if endings[noun] >= _TITLES_ENDING)

@@ -1,7 +1,6 @@
 """Which products meet one hard constraint: the only place that knows what "red", "not red" and "under $50" mean."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,32 +9,12 @@ from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.constraints import Constraint, Range
 from catalog.errors import ConstraintError
-from catalog.measures import lengths, to_kilograms
+from catalog.fields import Fields
+from catalog.measures import to_kilograms
 from catalog.synonyms import Synonyms
-from catalog.titles import TitleIndex
 from catalog.words import key
 
 Mask = NDArray[np.bool_]
-
-_SPOKEN_IN_TITLES = frozenset({"color", "material", "pattern", "audience", "shape", "style", "condition", "feature"})
-"""Facets whose other names and shades also disqualify by a title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What constraints are judged on, one entry a row each.
-
-    Attributes:
-        categories: Category facets by name; ``brand`` and ``product_type`` are always there.
-        numbers: Number facets by name, nan where unknown; prices in currency units, weights in kilograms.
-        currency: ISO 4217 codes, empty where unknown.
-        titles: Word positions of all titles.
-    """
-
-    categories: Mapping[str, CategoryColumn]
-    numbers: Mapping[str, NDArray[np.float64]]
-    currency: NDArray[np.str_]
-    titles: TitleIndex
 
 
 def check(constraint: Constraint) -> None:
@@ -76,11 +55,12 @@ def matches(constraint: Constraint, fields: Fields, synonyms: Synonyms) -> Mask:
     return _any(found, fields.titles.size)
 
 
-def leading_type(value: str, fields: Fields, synonyms: Synonyms) -> Mask:
-    """Rows whose title names a product of this type before any "for" or "with", or whose type is this."""
-    rows = [*fields.categories["product_type"].meant(value)]
-    rows += [_titled(name, fields, synonyms, leading=True) for name in synonyms.types(key(value), kinds=False) if name]
-    return _mask(rows, fields.titles.size)
+def known(constraint: Constraint, fields: Fields) -> Mask:
+    """Rows of which can be told whether they meet the constraint: for a bound on size those with such a size."""
+    if isinstance(constraint.value, Range) and constraint.name == "size":
+        return fields.sizes.known(constraint.value.unit)
+    column = fields.categories.get(constraint.name)
+    return ~np.isnan(fields.numbers[constraint.name]) if column is None else column.known
 
 
 def _meant(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
@@ -88,49 +68,83 @@ def _meant(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
     column = fields.categories.get(name)
     found = _mask(column.meant(value) if column else [], size)
     if name == "product_type":
+        found &= ~_mask([_sells_another(value, fields, synonyms)], size)
         types = synonyms.types(key(value), kinds=False)
         found |= _mask([_titled(each, fields, synonyms) for each in types if each], size)
     elif name == "brand":
         brands = fields.categories["brand"]
         titled = [fields.titles.rows_with(words, before_for=True) for words in _brand_words(value, brands, synonyms)]
         found |= _mask(titled, size) & ~brands.known
+    elif name == "size":
+        found |= fields.sizes.equal(value)
     elif FACETS[name].titled:
-        found |= _mask([fields.titles.rows_with(key(value).split(" "))], size)
+        spoken = [words.split(" ") for words in _spoken(name, value, synonyms) if words]
+        found |= _mask([fields.titles.rows_saying(words) for words in spoken], size)
     return found
+
+
+def _sells_another(value: str, fields: Fields, synonyms: Synonyms) -> NDArray[np.int64]:
+    """Rows whose title ends on another thing than this type: a feed that files a backpack under jackets errs."""
+    nouns = {each.rpartition(" ")[2] for each in (*synonyms.types(key(value)), *synonyms.wider(key(value)))}
+    if nouns.isdisjoint(synonyms.nouns.heads):
+        return np.empty(0, dtype=np.int64)  # a department ("kitchen"), in which there are many things
+    return fields.titles.rows_ending_otherwise(nouns | synonyms.bundles)
 
 
 def _excluded(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
     """Rows that someone who does not want ``value`` must not see."""
     column = fields.categories.get(name)
-    rows = column.meant(value, imitations=True) if column else []
-    titles = fields.titles
+    rows = column.meant(value) if column else []
+    titles, descriptions = fields.titles, fields.descriptions
     if name == "brand":
         rows += [titles.rows_with(words) for words in _brand_words(value, fields.categories["brand"], synonyms)]
+    elif name == "product_type":
+        rows += [titles.rows_with(words.split(" ")) for words in synonyms.types(key(value), kinds=False) if words]
     else:
-        outside_brand = name != "product_type"
-        spoken = _spoken(name, value, synonyms)
-        rows += [titles.rows_with(words.split(" "), outside_brand=outside_brand) for words in spoken if words]
+        canonical = synonyms.canonical(name, key(value))
+        ruled_out = (*_spoken(name, value, synonyms), *synonyms.ruled_out(name, canonical))
+        spoken = [words.split(" ") for words in ruled_out if words]
+        rows += [row for each in synonyms.ruled_out(name, canonical) for row in (column.meant(each) if column else ())]
+        rows += [titles.rows_saying(words, synonyms.imitation) for words in spoken]
+        if FACETS[name].told:
+            rows += [descriptions.rows_of(descriptions.said(words, synonyms.imitation)) for words in spoken]
+        if name == "color":
+            rows.append(_first_colored([words[0] for words in spoken if len(words) == 1], fields, synonyms))
     return _mask(rows, titles.size)
 
 
+def _first_colored(colors: Collection[str], fields: Fields, synonyms: Synonyms) -> NDArray[np.int64]:
+    """Rows of unknown color whose description names one of ``colors`` before any other.
+
+    The first color of a description is mostly that of the thing, the later ones those of trims and backgrounds. A
+    title's own color words leave nothing to ask.
+    """
+    words = synonyms.colors - synonyms.not_colors_in_titles
+    first = fields.descriptions.first_of(words)
+    named = first[fields.descriptions.any_of(colors)[fields.descriptions.flat[first]]]
+    rows = fields.descriptions.rows_of(named)
+    in_title = _mask([fields.titles.rows_saying((word,)) for word in words], fields.titles.size)
+    return rows[~(fields.colored | in_title)[rows]]
+
+
 def _spoken(name: str, value: str, synonyms: Synonyms) -> Iterable[str]:
-    """The ways a title may say ``value``, as keys."""
+    """The ways a text may say ``value`` of a product, as keys."""
     said = key(value)
-    if name == "product_type":
-        return synonyms.types(said, kinds=False)
-    if name not in _SPOKEN_IN_TITLES:
+    if not FACETS[name].spoken:
         return (said,)
     canonical = synonyms.canonical(name, said)
     names = [each for each in synonyms.names(name, canonical) if len(each) > 2]
-    shades = synonyms.covered(name, canonical) if name == "color" else ()
-    return dict.fromkeys([said, *names, *(each for each in shades if each not in synonyms.not_colors_in_titles)])
+    others = synonyms.covered(name, canonical) if name != "audience" else ()
+    if name == "color":
+        others = tuple(each for each in others if each not in synonyms.not_colors_in_titles)
+    return dict.fromkeys((said, *names, *others))
 
 
-def _titled(type_key: str, fields: Fields, synonyms: Synonyms, *, leading: bool = False) -> NDArray[np.int64]:
-    """Rows whose title names the type, with the nouns that may follow in longer names of the same type."""
+def _titled(type_key: str, fields: Fields, synonyms: Synonyms) -> NDArray[np.int64]:
+    """Rows whose title sells the type, with the nouns that may follow in longer names of the same type."""
     start = f"{type_key} "
     longer = {each.removeprefix(start) for each in synonyms.same_type(type_key) if each.startswith(start)}
-    return fields.titles.rows_of_type(type_key.split(" "), longer, leading=leading)
+    return fields.titles.rows_of_type(type_key.split(" "), longer)
 
 
 def _brand_words(value: str, brands: CategoryColumn, synonyms: Synonyms) -> list[list[str]]:
@@ -140,7 +154,7 @@ def _brand_words(value: str, brands: CategoryColumn, synonyms: Synonyms) -> list
 
 def _in_range(name: str, bounds: Range, fields: Fields) -> Mask:
     if name == "size":
-        return _sized(bounds, fields.categories.get(name), fields.titles.size)
+        return fields.sizes.within(bounds)
     values = fields.numbers[name]
     low, high = bounds.min, bounds.max
     if name == "weight":
@@ -149,18 +163,6 @@ def _in_range(name: str, bounds: Range, fields: Fields) -> Mask:
     if name == "price" and bounds.currency:
         found &= (fields.currency == bounds.currency) | (fields.currency == "")
     return found
-
-
-def _sized(bounds: Range, sizes: CategoryColumn | None, size: int) -> Mask:
-    """Rows with a size within bounds: any of a product's sizes is enough, as any of its variants can be bought."""
-    if sizes is None:
-        return np.zeros(size, dtype=bool)
-    low = lengths(f"{bounds.min:f}", bounds.unit)[0] if bounds.min is not None else float("-inf")
-    high = lengths(f"{bounds.max:f}", bounds.unit)[0] if bounds.max is not None else float("inf")
-    within = [
-        sizes.rows(each) for each in sizes.keys if any(low <= length <= high for length in lengths(each, bounds.unit))
-    ]
-    return _mask(within, size)
 
 
 def _between(values: NDArray[np.float64], low: float | None, high: float | None) -> Mask:

@@ -1,18 +1,57 @@
-"""Weights and sizes in one unit each, so that bounds and catalog values compare."""
+"""Weights and sizes in one unit a dimension, so that bounds and catalog values compare."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from catalog.errors import ConstraintError
 from catalog.words import stem
 
 _KILOGRAMS = {"kg": 1.0, "g": 0.001, "mg": 1e-6, "lb": 0.45359237, "oz": 0.028349523125, "t": 1000.0}
-_CENTIMETRES = {"mm": 0.1, "cm": 1.0, "m": 100.0, "in": 2.54, "ft": 30.48, "foot": 30.48, "yd": 91.44}
-_OTHERS = {"gb": 1.0, "tb": 1024.0, "mb": 1 / 1024, "l": 1.0, "ml": 0.001, **_KILOGRAMS}
-_MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
+_FLUID_OUNCE = 0.0295735295625
+_FACTORS = {
+    "length": {"mm": 0.1, "cm": 1.0, "m": 100.0, "in": 2.54, "ft": 30.48, "foot": 30.48, "yd": 91.44, "yard": 91.44},
+    "memory": {"mb": 0.001, "gb": 1.0, "tb": 1000.0},
+    "volume": {"ml": 0.001, "cl": 0.01, "l": 1.0, "liter": 1.0, "litre": 1.0, "gal": 3.785411784, "gallon": 3.785411784}
+    | {"oz": _FLUID_OUNCE, "fl oz": _FLUID_OUNCE},
+    "weight": {"kg": 1.0, "g": 0.001, "lb": 0.45359237},
+}
+"""What each unit of size is in centimetres, gigabytes, litres or kilograms. The ounce of a size is the fluid one."""
+_DIMENSION = {unit: dimension for dimension, units in _FACTORS.items() for unit in units}
+_SPELLINGS = (
+    r"inch(?:es)?|in|feet|foot|ft|yd|yards?|mm|cm|m|gb|tb|mb|ml|cl|l|lit(?:er|re)s?|gal(?:lons?)?|kg|g|lbs?"
+    r"|(?:fl\.? ?)?oz|\""
+)
+_MEASURE = re.compile(
+    rf"(?<![\w.])(\d+(?:\.\d+)?)(\s*-?\s*)({_SPELLINGS})(?!\w|-\d|-in|-on)|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])",
+    re.IGNORECASE,
+)
+_AMBIGUOUS = frozenset({"in", "m", "l", "g"})
+"""Units that are units only where they are written at their number: "3 in 1", "size 10 m"."""
+_WIDTH = "m"
+"""Also the medium width of a shoe: "10 M" is no length even where it is the whole text."""
+
+_MOST_DIGITS = 3
+"""Of a number before such a unit: "2310m" is a model."""
 
 
 class UnitError(ConstraintError):
     """A unit that does not fit what is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of a text.
+
+    Attributes:
+        dimension: ``length``, ``memory``, ``volume`` or ``weight``; empty for a bare number.
+        amount: In centimetres, gigabytes, litres or kilograms; as it stands for a bare number.
+        number: As it stands.
+    """
+
+    dimension: str
+    amount: float
+    number: float
 
 
 def to_kilograms(amount: float | None, unit: str | None) -> float | None:
@@ -29,23 +68,36 @@ def to_kilograms(amount: float | None, unit: str | None) -> float | None:
     return amount * factor
 
 
-def lengths(text: str, unit: str | None = None) -> list[float]:
-    """The numbers of a size value, in centimetres (or GB, litres, kilograms) where a unit is asked for.
+def factor(unit: str) -> tuple[str, float]:
+    """The dimension of a unit, and how many centimetres, gigabytes, litres or kilograms it is.
 
-    Args:
-        text: Such as "55 in" or "10.5".
-        unit: The unit asked for: numbers with a unit of another kind are left out, bare numbers are read in it.
-            None takes every number as it stands.
+    An unknown unit ("pack") is its own dimension.
     """
-    asked = stem(unit.casefold()) if unit else ""
-    found = []
-    for number, word in _MEASURE.findall(text.casefold()):
-        if unit is None:
-            found.append(float(number))
-            continue
-        own = stem(word) if stem(word) in _CENTIMETRES or stem(word) in _OTHERS else ""
-        if own and (own in _CENTIMETRES) != (asked in _CENTIMETRES):
-            continue
-        factor = _CENTIMETRES.get(own or asked) or _OTHERS.get(own or asked) or 1.0
-        found.append(float(number) * factor)
-    return found
+    spelled = _unit(unit)
+    dimension = _DIMENSION.get(spelled, spelled)
+    return dimension, _FACTORS.get(dimension, {}).get(spelled, 1.0)
+
+
+def measures(text: str) -> Iterator[Measure]:
+    """The numbers of a text in order: those with a unit of size or weight, and bare ones."""
+    for match in _MEASURE.finditer(text):
+        written, _, unit, bare = match.groups()
+        if bare or (unit.casefold() in _AMBIGUOUS and not _is_unit(match, text)):
+            number = float(bare or written)
+            yield Measure("", number, number)
+        else:
+            dimension, times = factor(unit)
+            yield Measure(dimension, float(written) * times, float(written))
+
+
+def _is_unit(match: re.Match[str], text: str) -> bool:
+    """Whether an ambiguous unit is one here: at a short number, or in a text that is nothing but number and unit."""
+    written, gap, unit, _ = match.groups()
+    if len(written) > _MOST_DIGITS:
+        return False
+    return " " not in gap or (match[0] == text.strip() and unit.casefold() != _WIDTH)
+
+
+def _unit(text: str) -> str:
+    spelled = stem(text.casefold().replace(".", ""))
+    return {'"': "in", "floz": "oz"}.get(spelled, spelled)

@@ -37,8 +37,8 @@ class AttributeFilter:
     """
 
     def __init__(self, titles: Sequence[str], brands: Sequence[str | None], synonyms: Synonyms) -> None:
-        self._index = TitleIndex(titles, synonyms.heads)
-        self._index.mark_brands((row, brand) for row, brand in enumerate(brands) if brand)
+        known = [(row, brand) for row, brand in enumerate(brands) if brand]
+        self._index = TitleIndex(titles, synonyms.nouns, brands=known)
         self._brands = brands
 
     def believed(self, row: int, given: Collection[str], attributes: Sequence[ReadAttribute]) -> list[ReadValue]:

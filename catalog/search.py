@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ Mask = NDArray[np.bool_]
 MEANING = 0.6
 """Weight of the vector score in the fused score; the rest is the text score, 1 for the best hit."""
 PREFERRED = 0.05
-"""What each preference met, and being the thing itself rather than something with it, adds to the fused score."""
+"""What each preference met adds to the fused score."""
 _NEVER_UNKNOWN = frozenset({"product_type", "product_number"})
 """Attributes that titles tell: a product that does not say it has another one rather than none."""
 
@@ -157,7 +156,7 @@ def _allow(columns: Columns, hard: Sequence[Constraint]) -> tuple[Mask | None, i
     for constraint, mask in zip(hard, masks, strict=True):
         if constraint.op == "not" or constraint.name in _NEVER_UNKNOWN:
             continue
-        alone = (met == len(hard) - 1) & ~mask & ~columns.known(constraint.name)
+        alone = (met == len(hard) - 1) & ~mask & ~columns.known(constraint)
         if count := int(np.count_nonzero(alone)):
             unknown[constraint.name] = unknown.get(constraint.name, 0) + count
     return allowed, int(np.count_nonzero(allowed)), unknown
@@ -202,9 +201,6 @@ def _fuse(columns: Columns, rows: Rows, meaning: Vectors, lexical: Vectors, wish
     for wish in wishes:
         if not wish.hard:
             fused += PREFERRED * columns.mask(wish)[rows]
-        elif wish.name == "product_type" and wish.op in ("eq", "in"):
-            leading: Any = np.logical_or.reduce([columns.leading(value)[rows] for value in wish.values])
-            fused += PREFERRED * leading
     return fused.astype(np.float32)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import yaml
 
+from catalog.titles import Nouns
 from catalog.words import brand_key, key
 
+_NOUNS = ("heads", "accessories", "parts")
 _ALIASED = ("audience", "size", "condition", "material", "color", "brand", "feature")
 
 
@@ -20,12 +22,15 @@ class Synonyms:
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        self.heads = frozenset(key(word) for word in table["heads"])
+        heads, accessories, parts = (frozenset(key(word) for word in table[name]) for name in _NOUNS)
+        self.nouns = Nouns(heads | accessories, accessories, parts)
+        self.bundles = frozenset(key(word) for word in table["bundles"])
         self.imitation = frozenset(key(word) for word in table["imitation"])
         self.not_colors_in_titles = frozenset(key(word) for word in table["not_colors_in_titles"])
         self._canonical = {name: _aliases(name, table[name]) for name in _ALIASED}
         self._names = {name: _names(aliases) for name, aliases in self._canonical.items()}
         self._covers = {name: _keyed(covered) for name, covered in table["covers"].items()}
+        self._rules_out = {name: _keyed(others) for name, others in table["rules_out"].items()}
         self.colors = frozenset(self._canonical["color"]).union(self._covers["color"], *self._covers["color"].values())
         self._groups: dict[str, tuple[str, ...]] = {}
         for group in table["product_type"]:
@@ -48,6 +53,10 @@ class Synonyms:
         """Values that someone who asks for this one also means: "navy" under "blue", "unisex" under "men"."""
         return self._covers.get(name, {}).get(canonical, ())
 
+    def ruled_out(self, name: str, canonical: str) -> tuple[str, ...]:
+        """Values that someone who does not want this one does not want either: "suede" by "no leather"."""
+        return self._rules_out.get(name, {}).get(canonical, ())
+
     def types(self, type_key: str, *, kinds: bool = True) -> tuple[str, ...]:
         """Names of the product type, its own first, and with ``kinds`` of the kinds it covers.
 
@@ -62,6 +71,10 @@ class Synonyms:
                 found.extend(" ".join([*parts[:start], other]) for other in others)
                 break
         return tuple(dict.fromkeys(found))
+
+    def wider(self, type_key: str) -> tuple[str, ...]:
+        """Names of which this product type is a kind: "shoe" for "sneaker"."""
+        return tuple(name for name, kinds in self._kinds.items() if type_key in kinds)
 
     def same_type(self, type_key: str) -> tuple[str, ...]:
         """Other names of exactly this product type."""

@@ -1,66 +1,67 @@
-"""Where each word stands in each title: phrases, and product types by the noun they end on."""
+"""What each title sells: the head noun of its first compound, not what that is for or comes with."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.words import BREAK, FUNCTION_WORDS, piece_word, pieces, stem, stems
+from catalog.word_index import END, Mask, Rows, WordIndex
+from catalog.words import FUNCTION_WORDS, stems
 
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-_END, _BREAK = 0, 1
-_PURPOSE = ("for", "compatible")
-_ACCOMPANIED = ("with", "w", "plus", "including")
+_PURPOSE = ("for", "fits", "fitting", "designed", "holds", "protects", "replaces", "supports")
+_ACCOMPANIED = ("with", "w", "including", "include", "featuring")
+_UNITS = ("gb", "tb", "mb", "in", "mp", "cm", "cell", "mah", "ghz", "megapixel", "gig")
+_PIECES = ("pack", "box", "carton", "roll", "pad", "book", "bag", "tube", "tray", "sheet")
 
 
-class TitleIndex:
-    """All titles as one array of word numbers, with the positions of every word.
+_MODEL = re.compile(r"(?<![\w-])([A-Z]{1,4})-(?=[A-Z]+\d)")
+"""The beginning of a model name that would else be read as a word of its own: "TV-IP410" is no TV."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """The nouns by which a title tells what it sells, stemmed.
+
+    Attributes:
+        heads: Make another thing of the noun in front of them: a camera phone is a phone.
+        accessories: Those among them that are sold for other things: wherever a title names one, that is what it sells.
+        parts: Those that a title also names as a part of the thing, after a measure: "4GB memory".
+    """
+
+    heads: Collection[str] = ()
+    accessories: Collection[str] = ()
+    parts: Collection[str] = ()
+
+
+NO_NOUNS = Nouns()
+
+
+class TitleIndex(WordIndex):
+    """All titles, with where each speaks its own brand, what it is for, and what comes with it.
 
     Args:
         titles: One title a row.
-        heads: Stemmed nouns that make another thing of the noun before them ("case" of "camera case").
+        nouns: What titles are read by.
         audiences: Stemmed words after which "for" names who it is for, not what ("for men").
+        brands: Row and brand of each product that has one: words of the own brand's name are no color and no noun.
     """
 
-    def __init__(self, titles: Sequence[str], heads: Collection[str] = (), audiences: Collection[str] = ()) -> None:
-        self.size = len(titles)
-        numbers, self._vocabulary = _numbered(titles)
-        is_break = numbers == _BREAK
-        kept = np.flatnonzero(~is_break)
-        self._flat = numbers[kept]
-        self._row = np.cumsum(self._flat == _END) - (self._flat == _END)
-        self._broken = np.append(is_break, False)[kept + 1]
-        self._order = np.argsort(self._flat, kind="stable")
-        self._starts = np.searchsorted(self._flat[self._order], np.arange(len(self._vocabulary) + 3))
-        self._in_brand = np.zeros(len(self._flat), dtype=bool)
-        self._after_purpose = self._after(_PURPOSE, audiences)
-        self._accompanied = self._after(_ACCOMPANIED, ())
-        self._is_head = np.zeros(len(self._vocabulary) + 2, dtype=bool)
-        self._is_head[[number for head in heads if (number := self._vocabulary.get(head))]] = True
-        self._is_plain = np.zeros(len(self._vocabulary) + 2, dtype=bool)
-        plain = (number for word, number in self._vocabulary.items() if word.isalpha() and word not in FUNCTION_WORDS)
-        self._is_plain[list(plain)] = True
-
-    def mark_brands(self, brands: Iterable[tuple[int, str]]) -> None:
-        """Remembers where a title speaks its own brand's name, whose words then are no colors.
-
-        Args:
-            brands: Row and brand of each product that has one.
-        """
-        bounds = np.concatenate([[0], np.flatnonzero(self._flat == _END) + 1]).tolist()
-        memo: dict[str, list[int]] = {}
-        flat = self._flat.tolist()
-        for row, brand in brands:
-            if (name := memo.get(brand)) is None:
-                name = memo[brand] = [self._vocabulary.get(word, -1) for word in stems(brand)]
-            if not name or -1 in name:
-                continue
-            start, end = bounds[row], bounds[row + 1] - len(name)
-            for position in range(start, end):
-                if flat[position] == name[0] and flat[position : position + len(name)] == name:
-                    self._in_brand[position : position + len(name)] = True
+    def __init__(
+        self,
+        titles: Sequence[str],
+        nouns: Nouns = NO_NOUNS,
+        audiences: Collection[str] = (),
+        brands: Iterable[tuple[int, str]] = (),
+    ) -> None:
+        super().__init__([_MODEL.sub(r"\1", title) for title in titles])
+        self._after_purpose = self._after(self._purposes(audiences))
+        self._aside = self._after_purpose | self._after(self._anywhere(_ACCOMPANIED))
+        self.in_brand: Mask = np.zeros(len(self.flat), dtype=bool)
+        self._mark_brands(brands)
+        self._nouns = nouns
 
     def rows_with(self, phrase: Sequence[str], *, outside_brand: bool = False, before_for: bool = False) -> Rows:
         """Rows whose title has the stemmed words of ``phrase`` next to each other, ascending.
@@ -70,93 +71,204 @@ class TitleIndex:
             outside_brand: Whether words inside the product's own brand name do not count.
             before_for: Whether words after "for" and "compatible" do not count.
         """
-        found = self._phrase(phrase)
+        found = self.phrase(phrase)
         if outside_brand:
-            found = found[~self._in_brand[found]]
+            found = found[~self.in_brand[found]]
         if before_for:
             found = found[~self._after_purpose[found]]
-        return self._rows(found)
+        return self.rows_of(found)
 
-    def rows_of_type(self, name: Sequence[str], extensions: Collection[str] = (), *, leading: bool = False) -> Rows:
-        """Rows whose title names a product of this type, ascending.
+    def rows_saying(self, phrase: Sequence[str], imitations: Collection[str] = ()) -> Rows:
+        """Rows whose title says ``phrase`` of the product, outside its brand's name, ascending. See :meth:`said`."""
+        found = self.said(phrase, imitations)
+        return self.rows_of(found[~self.in_brand[found]])
 
-        All words must be there. The last one, the type's noun, must not be followed by a noun that makes another
-        thing of it, directly or after one word ("camera case" and "camera connection kit" are no cameras), nor stand
-        after "for" ("case for laptop" is no laptop).
+    def rows_of_type(self, name: Sequence[str], extensions: Collection[str] = ()) -> Rows:
+        """Rows whose title sells a product of this type, ascending.
+
+        All words must be there. The last one, the type's noun, must stand before "for" and "with" and must be the
+        head of its compound: no other noun follows it up to the next number or mark ("camera case", "laptop backpack"
+        are no cameras or laptops). A title that names an accessory sells that accessory and not what it goes with,
+        unless it tells it as a part of the thing ("4GB memory").
 
         Args:
             name: Stemmed words of the type.
             extensions: Nouns that may follow: "computer" after "laptop".
-            leading: Whether the noun must also stand before "with" and "plus", as the thing itself does.
         """
-        found = self._positions(name[-1])
-        found = found[~self._after_purpose[found]]
-        if leading:
-            found = found[~self._accompanied[found]]
-        exempt = np.zeros(len(self._is_head), dtype=bool)
-        exempt[[number for word in (*name, *extensions) if (number := self._vocabulary.get(word))]] = True
-        rows = self._rows(found[~self._makes_another(found, exempt)])
+        if not name:
+            return np.empty(0, dtype=np.int64)
+        exempt = self.any_of((*name, *extensions))
+        found = self.positions(name[-1])
+        found = found[~self._aside[found] & ~self.in_brand[found] & ~self.denied[found]]
+        found = found[~self._followed(found, exempt)]
+        rows = self.rows_of(found[~self._sells_another(found, exempt, name[-1])])
         for word in name[:-1]:
-            rows = np.intersect1d(rows, self._rows(self._positions(word)), assume_unique=True)
+            rows = np.intersect1d(rows, self.rows_of(self.positions(word)), assume_unique=True)
         return rows
 
-    def _positions(self, word: str) -> Rows:
-        number = self._vocabulary.get(word)
-        if number is None:
-            return np.empty(0, dtype=np.int64)
-        return self._order[self._starts[number] : self._starts[number + 1]]
+    def rows_ending_otherwise(self, names: Collection[str]) -> Rows:
+        """Rows whose title sells what its last word says, and that is none of ``names``, ascending.
 
-    def _phrase(self, phrase: Sequence[str]) -> Rows:
-        if not phrase:
-            return np.empty(0, dtype=np.int64)
-        found = self._positions(phrase[0])
-        for offset, word in enumerate(phrase[1:], 1):
-            found = found[found + offset < len(self._flat)]
-            found = found[self._flat[found + offset] == self._vocabulary.get(word, -1)]
+        Args:
+            names: Stemmed nouns.
+        """
+        last = np.flatnonzero(self._is_noun[:-1] & (self.flat[1:] == END))
+        last = last[~self._aside[last]]
+        return self.rows_of(last[~self.any_of(names)[self.flat[last]]])
+
+    def _followed(self, nouns: Rows, exempt: Mask) -> Mask:
+        """Whether another noun follows each one in the same compound."""
+        following = self._next_noun[nouns]
+        while (skipped := (following >= 0) & exempt[self.flat[following]]).any():
+            following = np.where(skipped, self._next_noun[following], following)
+        return np.asarray(following >= 0)
+
+    def _sells_another(self, nouns: Rows, exempt: Mask, noun: str) -> Mask:
+        """Whether each noun's title sells another thing: one named in a group before, or an accessory of the thing.
+
+        An accessory in the plural is no modifier of what follows: "labels inkjet printers" are labels.
+        """
+        rows, flat = self.row[nouns], self.flat
+        accessory = self._accessories.first(rows, exempt, flat)
+        if noun in self._nouns.accessories:
+            return np.asarray((accessory < nouns) & (self._at(self._group, accessory) < self._group[nouns]))
+        sold, several = self._sold.first(rows, exempt, flat), self._several.first(rows, exempt, flat)
+        before = (sold < nouns) & (self._at(self._group, sold) < self._group[nouns])
+        before |= (accessory < nouns) & (self._at(self._compound, accessory) < self._compound[nouns])
+        return np.asarray(before | (several < nouns) | (self._accessories.last(rows, exempt, flat) > nouns))
+
+    @staticmethod
+    def _at(values: Rows, positions: Rows) -> Rows:
+        """``values`` at positions that may be the end of all."""
+        found: Rows = values[np.minimum(positions, len(values) - 1)]
         return found
 
-    def _makes_another(self, nouns: Rows, exempt: Mask) -> Mask:
-        """Whether one of the two words after each noun makes another thing of it."""
-        first = self._flat[nouns + 1]
-        another = self._is_head[first] & ~exempt[first] & ~self._broken[nouns]
-        beyond = self._is_plain[first] & ~exempt[first] & ~self._broken[nouns] & ~self._broken[nouns + 1]
-        second = self._flat[np.where(beyond, nouns + 2, nouns + 1)]
-        return np.asarray(another | (beyond & self._is_head[second] & ~exempt[second]))
+    @cached_property
+    def _plain(self) -> Mask:
+        """Positions of words that a compound may be made of: no numbers, no model names, no function words."""
+        plain = np.zeros(len(self.vocabulary) + 3, dtype=bool)
+        for word, number in self.vocabulary.items():
+            plain[number] = word.isalpha() and word not in FUNCTION_WORDS
+        return np.asarray(plain[self.flat])
 
-    def _rows(self, positions: Rows) -> Rows:
-        rows: Rows = self._row[positions]
-        fresh = np.ones(len(rows), dtype=bool)
-        fresh[1:] = rows[1:] != rows[:-1]
-        return rows[fresh]
+    @cached_property
+    def _compound(self) -> Rows:
+        """The number of the compound that each position is in."""
+        starts = ~self._plain
+        starts[1:] |= self.broken[:-1] | ~self._plain[:-1]
+        return np.cumsum(starts)
 
-    def _after(self, markers: Sequence[str], unless_before: Collection[str]) -> Mask:
-        """Which positions stand after one of ``markers`` in their title."""
-        starts = np.concatenate([self._positions(marker) for marker in markers])
-        people = [number for word in unless_before if (number := self._vocabulary.get(word))]
-        starts = starts[~np.isin(self._flat[starts + 1], people)]
-        first = np.full(self.size + 1, len(self._flat))
-        np.minimum.at(first, self._row[starts], starts)
-        return np.asarray(np.arange(len(self._flat)) > first[self._row])
+    @cached_property
+    def _group(self) -> Rows:
+        """As :attr:`_compound`, compounds that are listed together being one."""
+        starts = ~self._plain
+        starts[1:] |= (self.broken[:-1] & ~self.listed[:-1]) | ~self._plain[:-1]
+        return np.cumsum(starts)
+
+    @cached_property
+    def _is_noun(self) -> Mask:
+        return np.asarray(self.any_of(self._nouns.heads)[self.flat] & ~self.in_brand)
+
+    @cached_property
+    def _next_noun(self) -> Rows:
+        """Position of the next noun in the same compound, -1 where there is none."""
+        size = len(self.flat)
+        places = np.where(self._is_noun, np.arange(size), size)
+        nearest = np.append(np.minimum.accumulate(places[::-1])[::-1][1:], size)
+        there = nearest < size
+        there[there] = self._compound[nearest[there]] == self._compound[np.flatnonzero(there)]
+        return np.where(there, nearest, -1)
+
+    @cached_property
+    def _accessories(self) -> "_Marks":
+        """Accessories that are sold."""
+        return self._marks(self.any_of(self._nouns.accessories)[self.flat] & self._is_sold)
+
+    @cached_property
+    def _several(self) -> "_Marks":
+        """Accessories that are sold, in the plural."""
+        return self._marks(self.any_of(self._nouns.accessories)[self.flat] & self._is_sold & self.plural)
+
+    @cached_property
+    def _sold(self) -> "_Marks":
+        """Nouns that are heads of their compounds and sold."""
+        return self._marks(self._is_sold & (self._next_noun < 0))
+
+    def _marks(self, chosen: Mask) -> "_Marks":
+        positions = np.flatnonzero(chosen)
+        return _Marks(np.append(positions, len(self.flat)), np.append(self.row[positions], self.size))
+
+    @cached_property
+    def _is_sold(self) -> Mask:
+        """Positions of nouns that are neither for something or with it, nor a part of it, nor pieces of a pack."""
+        counted = np.append(False, self._digits[self.flat][:-1])
+        unit = self.any_of(_UNITS)[self.flat] & counted
+        near = unit.copy()
+        for _ in range(3):
+            near[1:] |= near[:-1] & (self._plain[:-1] | unit[:-1]) & ~self.broken[:-1]
+        part = self.any_of(self._nouns.parts)[self.flat] & near
+        packed = self.any_of(_PIECES)[self.flat] & counted
+        return np.asarray(self._is_noun & ~self._aside & ~part & ~packed)
+
+    def _mark_brands(self, brands: Iterable[tuple[int, str]]) -> None:
+        bounds = np.concatenate([[0], np.flatnonzero(self.flat == END) + 1]).tolist()
+        memo: dict[str, list[int]] = {}
+        flat = self.flat.tolist()
+        for row, brand in brands:
+            if (name := memo.get(brand)) is None:
+                name = memo[brand] = [self.vocabulary.get(word, -1) for word in stems(brand)]
+            if not name or -1 in name:
+                continue
+            start, end = bounds[row], bounds[row + 1] - len(name)
+            for position in range(start, end):
+                if flat[position] == name[0] and flat[position : position + len(name)] == name:
+                    self.in_brand[position : position + len(name)] = True
+
+    def _anywhere(self, words: Sequence[str]) -> Rows:
+        return np.concatenate([self.positions(word) for word in words])
+
+    def _purposes(self, audiences: Collection[str]) -> Rows:
+        """Where a title begins to tell what the product is for."""
+        compatible = self.positions("compatible")
+        compatible = compatible[self.any_of(("with", "to"))[self.flat[compatible + 1]]]
+        starts: Rows = np.concatenate([self._anywhere(_PURPOSE), compatible])
+        return starts[~self.any_of(audiences)[self.flat[starts + 1]]]
+
+    def _after(self, starts: Rows) -> Mask:
+        """Which positions stand after one of ``starts`` in their title."""
+        first = np.full(self.size + 1, len(self.flat))
+        np.minimum.at(first, self.row[starts], starts)
+        return np.asarray(np.arange(len(self.flat)) > first[self.row])
+
+    @cached_property
+    def _digits(self) -> Mask:
+        """For each word number whether the word begins with a digit. Shape: (vocabulary + 3,)."""
+        digits = np.zeros(len(self.vocabulary) + 3, dtype=bool)
+        digits[[number for word, number in self.vocabulary.items() if word[0].isdigit()]] = True
+        return digits
 
 
-class _Numbers(dict[str, int]):
-    """The number of each piece of a title, found once for each distinct piece."""
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Chosen positions, ascending, and their rows; one past all at the end. Shapes: (chosen + 1,)."""
 
-    def __init__(self) -> None:
-        self.vocabulary: dict[str, int] = {}
+    positions: Rows
+    rows: Rows
 
-    def __missing__(self, piece: str) -> int:
-        word = piece_word(piece)
-        number = _BREAK if word == BREAK else self.vocabulary.setdefault(stem(word), len(self.vocabulary) + 2)
-        self[piece] = number
-        return number
+    def first(self, rows: Rows, exempt: Mask, flat: NDArray[np.int32]) -> Rows:
+        """The first position in each of some rows whose word is not exempt, ``len(flat)`` where there is none."""
+        place = np.searchsorted(self.rows, rows)
+        while (skipped := self._are_exempt(place, rows, exempt, flat)).any():
+            place = place + skipped
+        return np.where(self.rows[place] == rows, self.positions[place], len(flat))
 
+    def last(self, rows: Rows, exempt: Mask, flat: NDArray[np.int32]) -> Rows:
+        """The last such position, -1 where there is none."""
+        place = np.searchsorted(self.rows, rows, side="right") - 1
+        while (skipped := self._are_exempt(place, rows, exempt, flat)).any():
+            place = place - skipped
+        return np.where(self.rows[place] == rows, self.positions[place], -1)
 
-def _numbered(titles: Sequence[str]) -> tuple[NDArray[np.int32], dict[str, int]]:
-    """All titles' words as numbers, each title ended by :data:`_END`, and the number of each stemmed word."""
-    numbers = _Numbers()
-    flat: list[int] = []
-    for title in titles:
-        flat += [numbers[piece] for piece in pieces(title)]
-        flat.append(_END)
-    return np.asarray(flat, dtype=np.int32), numbers.vocabulary
+    def _are_exempt(self, place: Rows, rows: Rows, exempt: Mask, flat: NDArray[np.int32]) -> Mask:
+        words = flat[np.minimum(self.positions[place], len(flat) - 1)]
+        return np.asarray((self.rows[place] == rows) & exempt[words])

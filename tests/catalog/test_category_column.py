@@ -8,8 +8,8 @@ def column(name: str, *pairs: tuple[int, str], size: int = 6) -> CategoryColumn:
     return CategoryColumn(name, pairs, size, SYNONYMS)
 
 
-def meant(values: CategoryColumn, value: str, **options: bool) -> list[int]:
-    return sorted({int(row) for rows in values.meant(value, **options) for row in rows})
+def meant(values: CategoryColumn, value: str) -> list[int]:
+    return sorted({int(row) for rows in values.meant(value) for row in rows})
 
 
 def test_spellings_are_one_value_shown_as_the_commonest() -> None:
@@ -49,10 +49,9 @@ def test_a_type_is_in_its_kinds_but_not_in_things_for_it() -> None:
     assert meant(types, "sofa") == [3]
 
 
-def test_an_imitation_is_meant_only_by_its_name_or_to_exclude() -> None:
+def test_an_imitation_is_meant_only_by_its_name() -> None:
     materials = column("material", (0, "leather"), (1, "faux leather"), (2, "vegan leather"))
     assert meant(materials, "leather") == [0]
-    assert meant(materials, "leather", imitations=True) == [0, 1, 2]
     assert meant(materials, "faux leather") == [1, 2]
 
 

@@ -17,12 +17,14 @@ TABLE = "id,title,price,color\n1,Lamp,5,red|blue\n2,Sofa,,green\n3,Bed,90,\n"
 
 
 @pytest.fixture
-def database(any_database: Database) -> Database:
+def database(any_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """An empty catalog on each engine; feeds are written in a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
     return any_database
 
 
 def load(database: Database, content: str, **options: Any) -> ImportReport:
-    path = Path(str(database.engine.url.database)).parent / options.pop("name", "feed.csv")
+    path = Path(options.pop("name", "feed.csv"))
     path.write_text(content)
     return import_feed(database, path, **options)
 
