@@ -36,6 +36,10 @@ _INCHES_AND_FEET = "\"'”’"
 _NOWHERE = "out_of_scope"
 _READING = (VECTOR, OWN.key("tags"), OWN.key("polarity"), HIDDEN)
 _PARSING = (*_READING, OWN.key("intent"))
+# "under 18" says no unit and no "size": shoppers bound prices so, sizes never.
+_BARE_BOUND = re.compile(
+    r"(?!.*\bsizes?\b)[^\d]*[^\W\d][^\d]*\d[\d.,]*k?(?:\s*(?:and|to|-|–)\s*\d[\d.,]*k?)?", re.IGNORECASE
+)
 _NEXT_NUMBER = re.compile(r"\s+[$£€¥]?\s?\d[\d.,]*k?(?!\w)", re.IGNORECASE)
 
 
@@ -163,7 +167,7 @@ class Parser:
             start, end = trim(text, words[span.start].start, words[span.end - 1].end)
             if start == end:
                 continue
-            name = self._space.labels[span.attribute]
+            name = _kind_of(self._space.labels[span.attribute], text[start:end])
             following = spans[place + 1].start if place + 1 < len(spans) else None
             end = _with_number(text, start, end, name, len(text) if following is None else words[following].start)
             pieces = slice(words[span.start].first, words[span.end - 1].last)
@@ -194,6 +198,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return start, end
+
+
+def _kind_of(name: str, text: str) -> str:
+    """The attribute that a span names: a bound that was read as a size without any unit is one of the price."""
+    if name != "size" or not _BARE_BOUND.fullmatch(text):
+        return name
+    bound = parse_quantity(text, "price")
+    return "price" if bound is not None and bound.min != bound.max else name
 
 
 def _with_number(text: str, start: int, end: int, name: str, limit: int) -> int:
