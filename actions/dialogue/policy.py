@@ -24,6 +24,11 @@ def _asks_which(state: State, understood: Understood) -> bool:
     return asked and bool(state.shown) and not understood.types
 
 
+def _asks_about(state: State, understood: Understood) -> bool:
+    """Whether one of what was shown is to be described: "tell me about the more expensive one"."""
+    return "telling" in understood.cued and bool(understood.references) and bool(state.shown)
+
+
 def _sets_quantity(state: State, understood: Understood) -> bool:
     """Whether a line of the cart is to have so many pieces: "make it 2", right after it changed or clearly about it."""
     said = "set_quantity" in understood.cued and "adding" not in understood.cued and understood.quantity is not None
@@ -51,6 +56,7 @@ CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
     "searching": lambda state, understood: state.searching,
     "shown": lambda state, understood: bool(state.shown),
     "asks_which": _asks_which,
+    "asks_about": _asks_about,
     "new_quantity": _sets_quantity,
     "whole_cart": _means_whole_cart,
     "cart_line": _removes_line,
