@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from assistant.container import Container
+from assistant.preparation import index_is_current
 from assistant.settings import Settings
 from catalog.importing import import_feed
 from catalog.indexing import build_index
@@ -44,8 +45,8 @@ def retail() -> Container:
 
 
 def open_shop(home: Path, feed: Path) -> Container:
-    """The shop of a feed under ``home``; what is there from an earlier run is brought up to date."""
+    """The shop of a feed under ``home``; an index from an earlier run is kept if it is current."""
     shop = Container(Settings(home=home.resolve()))
     import_feed(shop.database, feed)
-    build_index(shop.database, shop.settings.home, shop.parser)
+    build_index(shop.database, shop.settings.home, shop.parser, rebuild=not index_is_current(shop))
     return shop

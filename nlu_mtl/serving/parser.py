@@ -40,6 +40,9 @@ _PARSING = (*_READING, OWN.key("intent"))
 _BARE_BOUND = re.compile(
     r"(?!.*\bsizes?\b)[^\d]*[^\W\d][^\d]*\d[\d.,]*k?(?:\s*(?:and|to|-|–)\s*\d[\d.,]*k?)?", re.IGNORECASE
 )
+# "Sugar-free" is a wish for a feature, but no one wishes for the material "leather-free".
+_ABSENT_WHEN_FREE = frozenset({"material", "color", "pattern"})
+_FREE = re.compile(r"(?<=\w)[\s-]free$", re.IGNORECASE)
 _NEXT_NUMBER = re.compile(r"\s+[$£€¥]?\s?\d[\d.,]*k?(?!\w)", re.IGNORECASE)
 
 
@@ -170,12 +173,15 @@ class Parser:
             name = _kind_of(self._space.labels[span.attribute], text[start:end])
             following = spans[place + 1].start if place + 1 < len(spans) else None
             end = _with_number(text, start, end, name, len(text) if following is None else words[following].start)
+            kept = _without_free(text, start, end, name)
+            excluded = kept < end or is_excluded(outputs["polarity"][row], words, span)
+            end = kept
             pieces = slice(words[span.start].first, words[span.end - 1].last)
             yield Attribute(
                 name=name,
                 text=text[start:end],
                 value=normalise(text[start:end], name),
-                polarity="exclude" if is_excluded(outputs["polarity"][row], words, span) else "include",
+                polarity="exclude" if excluded else "include",
                 start=start,
                 end=end,
                 confidence=float(confidences[place]),
@@ -198,6 +204,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return start, end
+
+
+def _without_free(text: str, start: int, end: int, name: str) -> int:
+    """The end of what is to be absent: "leather" in "leather-free"; the span's own end where it says no such thing."""
+    freed = _FREE.search(text, start, end) if name in _ABSENT_WHEN_FREE else None
+    return end if freed is None else freed.start()
 
 
 def _kind_of(name: str, text: str) -> str:

@@ -194,6 +194,14 @@ def test_a_directory_without_a_model_is_refused(tmp_path):
         Parser.load(tmp_path)
 
 
+def test_what_is_free_of_a_material_excludes_it_and_what_is_free_of_sugar_is_wished_for(shipped):
+    def read(text):
+        return [(each.name, each.text, each.polarity) for each in shipped.parse(text).attributes]
+
+    assert ("material", "leather", "exclude") in read("leather-free bag")
+    assert ("feature", "sugar free", "include") in read("sugar free cookies")
+
+
 @pytest.mark.parametrize(
     ("text", "price"),
     [
