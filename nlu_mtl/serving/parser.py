@@ -28,6 +28,7 @@ from nlu_mtl.serving.encoder import (
     words_of,
 )
 from nlu_mtl.serving.labelling import find_spans, head_names, is_excluded, rank_intents
+from nlu_mtl.serving.negation import may_exclude
 from nlu_mtl.spaces import OWN
 
 _KINDS: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
@@ -36,9 +37,10 @@ _INCHES_AND_FEET = "\"'”’"
 _NOWHERE = "out_of_scope"
 _READING = (VECTOR, OWN.key("tags"), OWN.key("polarity"), HIDDEN)
 _PARSING = (*_READING, OWN.key("intent"))
-# "under 18" says no unit and no "size": shoppers bound prices so, sizes never.
+# "under 18" says no unit and no system of sizes: shoppers bound prices so, sizes never.
 _BARE_BOUND = re.compile(
-    r"(?!.*\bsizes?\b)[^\d]*[^\W\d][^\d]*\d[\d.,]*k?(?:\s*(?:and|to|-|–)\s*\d[\d.,]*k?)?", re.IGNORECASE
+    r"(?!.*\b(?:sizes?|ages?|eu|uk|us)\b)[^\d]*[^\W\d][^\d]*\d[\d.,]*k?(?:\s*(?:and|to|-|–)\s*\d[\d.,]*k?)?",
+    re.IGNORECASE,
 )
 # "Sugar-free" is a wish for a feature, but no one wishes for the material "leather-free".
 _ABSENT_WHEN_FREE = frozenset({"material", "color", "pattern"})
@@ -165,6 +167,7 @@ class Parser:
         words = words_of(encoding, text)
         if not words:
             return
+        denying = may_exclude(text)
         spans, confidences = find_spans(outputs["tags"][row], words, self._encoder.transitions["tags"])
         for place, span in enumerate(spans):
             start, end = trim(text, words[span.start].start, words[span.end - 1].end)
@@ -174,7 +177,7 @@ class Parser:
             following = spans[place + 1].start if place + 1 < len(spans) else None
             end = _with_number(text, start, end, name, len(text) if following is None else words[following].start)
             kept = _without_free(text, start, end, name)
-            excluded = kept < end or is_excluded(outputs["polarity"][row], words, span)
+            excluded = kept < end or (denying and is_excluded(outputs["polarity"][row], words, span))
             end = kept
             pieces = slice(words[span.start].first, words[span.end - 1].last)
             yield Attribute(

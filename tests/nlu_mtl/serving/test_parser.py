@@ -194,6 +194,11 @@ def test_a_directory_without_a_model_is_refused(tmp_path):
         Parser.load(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["what about UK 9", "hiking boots EU 42", "shoes size 8 to 9"])
+def test_a_number_in_a_system_of_sizes_is_no_price(shipped, text):
+    assert "price" not in {each.name for each in shipped.parse(text).attributes}
+
+
 def test_what_is_free_of_a_material_excludes_it_and_what_is_free_of_sugar_is_wished_for(shipped):
     def read(text):
         return [(each.name, each.text, each.polarity) for each in shipped.parse(text).attributes]
