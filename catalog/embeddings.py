@@ -82,7 +82,8 @@ def embed(
         if not texts:
             continue
         readings = model.read([each.text for each in texts])
-        judge = AttributeFilter([each.title for each in texts], [each.brand for each in texts], synonyms)
+        titles, brands, descriptions = zip(*((each.title, each.brand, each.description) for each in texts), strict=True)
+        judge = AttributeFilter(titles, brands, descriptions, synonyms)
         values = [
             _values(judge, row, each, reading, synonyms)
             for row, (each, reading) in enumerate(zip(texts, readings, strict=True))

@@ -12,10 +12,21 @@ from catalog.words import brand_key, key
 
 _NOUNS = ("heads", "accessories", "parts")
 _ALIASED = ("audience", "size", "condition", "material", "color", "brand", "feature")
+_NO_COLORS_ALONE = frozenset({"off", "multi", "color", "jet"})
+"""Words of longer names of colors that are no colors by themselves."""
 
 
 class Synonyms:
     """Aliases, covered values, kinds and head nouns, all as keys of :func:`catalog.words.key`.
+
+    Attributes:
+        nouns: By which titles are read.
+        bundles: Nouns of what holds several things.
+        imitation: Words that turn a material into its imitation.
+        colors: Names and shades of colors.
+        colors_at_ends: Words that are colors where a title ends or breaks after them.
+        color_words: Words of which a color that a model read must have one.
+        not_colors_in_titles: Shades whose word is mostly something else in a title.
 
     Args:
         table: The content of ``synonyms.yml``.
@@ -32,6 +43,9 @@ class Synonyms:
         self._covers = {name: _keyed(covered) for name, covered in table["covers"].items()}
         self._rules_out = {name: _keyed(others) for name, others in table["rules_out"].items()}
         self.colors = frozenset(self._canonical["color"]).union(self._covers["color"], *self._covers["color"].values())
+        self.colors_at_ends = frozenset(key(word) for word in table["colors_at_ends"])
+        self.color_words = frozenset(word for each in self.colors | self.colors_at_ends for word in each.split(" "))
+        self.color_words -= _NO_COLORS_ALONE
         self._groups: dict[str, tuple[str, ...]] = {}
         for group in table["product_type"]:
             keys = tuple(dict.fromkeys(key(name) for name in group))

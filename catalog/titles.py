@@ -1,7 +1,7 @@
 """What each title sells: the head noun of its first compound, not what that is for or comes with."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,6 +82,27 @@ class TitleIndex(WordIndex):
         """Rows whose title says ``phrase`` of the product, outside its brand's name, ascending. See :meth:`said`."""
         found = self.said(phrase, imitations)
         return self.rows_of(found[~self.in_brand[found]])
+
+    def properties(self, words: Collection[str], at_ends: Collection[str] = ()) -> Iterator[tuple[int, str]]:
+        """Row and word where a title says one of some stemmed words of the product itself, in reading order.
+
+        After "for" and "with" a word counts where nothing it might belong to follows: "with Zoom Red" tells a red
+        product, "with Red Lining" does not.
+
+        Args:
+            words: Words that mean the property wherever they stand.
+            at_ends: Words that mean it only at the end of a title or before a mark.
+        """
+        wanted, wanted_at_ends = self.any_of(words)[self.flat], self.any_of(at_ends)[self.flat]
+        either = wanted | wanted_at_ends
+        ends = self.broken | np.append(self.flat[1:] == END, True)
+        for _ in range(2):  # two more colors may stand between one and the end
+            ends[:-1] |= either[1:] & ends[1:]
+        alone = ends | ~np.append(self._plain[1:], False)
+        chosen = (wanted & (alone | ~self._aside)) | (wanted_at_ends & ends)
+        spelled = dict(zip(self.vocabulary.values(), self.vocabulary, strict=True))
+        for place in np.flatnonzero(chosen & ~self.in_brand & ~self.denied).tolist():
+            yield int(self.row[place]), spelled[int(self.flat[place])]
 
     def rows_of_type(self, name: Sequence[str], extensions: Collection[str] = ()) -> Rows:
         """Rows whose title sells a product of this type, ascending.
