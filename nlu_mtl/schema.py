@@ -6,12 +6,15 @@ here and continues with authored examples under ``nlu_mtl/data/``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu_mtl.quantities import Quantity
+
+OUT_OF_SCOPE: Final = "out_of_scope"
+"""The intent of texts that fit no other, whatever a data set calls it."""
 
 INTENTS: tuple[str, ...] = (
     "greet",
@@ -44,7 +47,7 @@ INTENTS: tuple[str, ...] = (
     "human_handoff",
     "undo",
     "start_over",
-    "out_of_scope",
+    OUT_OF_SCOPE,
 )
 
 ATTRIBUTES: tuple[str, ...] = (

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from nlu_mtl.datasets import bitext, clinc150, daogou, hint3, queryner, rasa, simmc2, snips
 from nlu_mtl.datasets.format import Format, Reading, Source
-from nlu_mtl.datasets.labelled import OUT_OF_SCOPE, Dataset, DatasetError, Labelled, LabelledSpan
+from nlu_mtl.datasets.labelled import Dataset, DatasetError, Labelled, LabelledSpan
 from nlu_mtl.datasets.noise import add_character_noise, noised_copy
 from nlu_mtl.datasets.rasa import write_rasa
 from nlu_mtl.datasets.splits import folds, split_dataset
+from nlu_mtl.schema import OUT_OF_SCOPE
 
 DATASETS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT for module in (snips, queryner, hint3, clinc150, bitext, simmc2, rasa, daogou)

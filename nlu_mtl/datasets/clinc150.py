@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from nlu_mtl.datasets.format import Format, Reading, Source
-from nlu_mtl.datasets.labelled import OUT_OF_SCOPE, Labelled
+from nlu_mtl.datasets.labelled import Labelled
 from nlu_mtl.datasets.place import Place, head, read_text
+from nlu_mtl.schema import OUT_OF_SCOPE
 
 _PARTS = ("train", "val", "test", "oos_train", "oos_val", "oos_test")
 _NO_INTENT = "oos"

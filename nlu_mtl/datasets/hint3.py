@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from nlu_mtl.datasets.format import Format, Reading, Source
-from nlu_mtl.datasets.labelled import OUT_OF_SCOPE
 from nlu_mtl.datasets.place import head, read_rows
+from nlu_mtl.schema import OUT_OF_SCOPE
 
 _HEADER = ("sentence", "label")
 _NO_INTENT = "NO_NODES_DETECTED"

@@ -3,12 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from nlu_mtl.schema import Polarity
-
-OUT_OF_SCOPE: Final = "out_of_scope"
-"""The intent of texts that fit no other, whatever a data set calls it."""
 
 
 class DatasetError(ValueError):

@@ -14,7 +14,7 @@ from tokenizers import Encoding
 
 from nlu_mtl.artifacts import ModelConfig, check_sizes, read_config, read_fingerprint, shipped_directory
 from nlu_mtl.quantities import Quantity, QuantityKind, parse_quantity
-from nlu_mtl.schema import Attribute, Intent, ParsedUtterance
+from nlu_mtl.schema import OUT_OF_SCOPE, Attribute, Intent, ParsedUtterance
 from nlu_mtl.serving.clauses import split_requests
 from nlu_mtl.serving.encoder import (
     HIDDEN,
@@ -34,7 +34,6 @@ from nlu_mtl.spaces import OWN
 _KINDS: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
 _EDGES = " \t\r\n,.;:!?()[]{}<>\"'`´‘’“”|/\\-–—*_~"
 _INCHES_AND_FEET = "\"'”’"
-_NOWHERE = "out_of_scope"
 _READING = (VECTOR, OWN.key("tags"), OWN.key("polarity"), HIDDEN)
 _PARSING = (*_READING, OWN.key("intent"))
 # "under 18" says no unit and no system of sizes: shoppers bound prices so, sizes never.
@@ -160,7 +159,7 @@ class Parser:
 
     def _no_intent(self) -> tuple[Intent, ...]:
         """Every intent at zero: there was nothing to read."""
-        names = sorted(self._space.intents, key=lambda name: name != _NOWHERE)
+        names = sorted(self._space.intents, key=lambda name: name != OUT_OF_SCOPE)
         return tuple(Intent(name, 0.0) for name in names)
 
     def _attributes(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[Attribute]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from nlu_mtl.data import Example, Span
-from nlu_mtl.schema import Attribute, Intent
+from nlu_mtl.schema import OUT_OF_SCOPE, Attribute, Intent
 from nlu_mtl.serving.encoder import HIDDEN, VECTOR, Outputs, pad, tokenize
 from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.serving.parser import Parser
@@ -20,7 +20,6 @@ from nlu_mtl.training.model import JointModel
 Metrics = dict[str, float]
 Key = TypeVar("Key", bound=tuple[object, ...])
 _BINS = 10
-NOWHERE = "out_of_scope"
 
 
 class TorchEncoder:
@@ -128,7 +127,7 @@ def _score_intents(said: Sequence[Intent], examples: Sequence[Example], right: N
         "intent_macro_f1": _macro_f1([each.name for each in said], wanted),
         "intent_calibration_error": calibration_error(np.array([each.confidence for each in said]), right),
     }
-    outside = np.array([name == NOWHERE for name in wanted])
+    outside = np.array([name == OUT_OF_SCOPE for name in wanted])
     if outside.any():
         metrics["oos_recall"] = float(right[outside].mean())
     if outside.any() and not outside.all():
