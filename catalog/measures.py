@@ -14,7 +14,7 @@ _FACTORS = {
     "memory": {"mb": 0.001, "gb": 1.0, "tb": 1000.0},
     "volume": {"ml": 0.001, "cl": 0.01, "l": 1.0, "liter": 1.0, "litre": 1.0, "gal": 3.785411784, "gallon": 3.785411784}
     | {"oz": _FLUID_OUNCE, "fl oz": _FLUID_OUNCE},
-    "weight": {"kg": 1.0, "g": 0.001, "lb": 0.45359237},
+    "weight": {unit: _KILOGRAMS[unit] for unit in ("kg", "g", "lb")},
 }
 """What each unit of size is in centimetres, gigabytes, litres or kilograms. The ounce of a size is the fluid one."""
 _DIMENSION = {unit: dimension for dimension, units in _FACTORS.items() for unit in units}
@@ -28,11 +28,10 @@ _MEASURE = re.compile(
 )
 _AMBIGUOUS = frozenset({"in", "m", "l", "g"})
 """Units that are units only where they are written at their number: "3 in 1", "size 10 m"."""
-_WIDTH = "m"
-"""Also the medium width of a shoe: "10 M" is no length even where it is the whole text."""
-
 _MOST_DIGITS = 3
 """Of a number before such a unit: "2310m" is a model."""
+_WIDTH = "m"
+"""Also the medium width of a shoe: "10 M" is no length even where it is the whole text."""
 
 
 class UnitError(ConstraintError):
@@ -62,10 +61,10 @@ def to_kilograms(amount: float | None, unit: str | None) -> float | None:
     """
     if amount is None or unit is None:
         return amount
-    factor = _KILOGRAMS.get(stem(unit.casefold()))
-    if factor is None:
+    kilograms = _KILOGRAMS.get(stem(unit.casefold()))
+    if kilograms is None:
         raise UnitError(f"a weight's unit must be one of {', '.join(_KILOGRAMS)} (got {unit!r}); give kg or lb")
-    return amount * factor
+    return amount * kilograms
 
 
 def factor(unit: str) -> tuple[str, float]:

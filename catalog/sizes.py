@@ -1,7 +1,7 @@
 """The sizes of products as numbers: what the feed gives, else what the title says first, else what was read."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ Pairs = Iterable[tuple[int, str]]
 _FOREIGN = re.compile(r"\b(?:with|for|fits?|holds|including|includes|compatible|up to|to|w)\b|w/|\+", re.IGNORECASE)
 """After these a title tells the sizes of other things."""
 _MARKS = str.maketrans({"”": '"', "″": '"'})
+_BASE = {"length": "cm", "memory": "gb", "volume": "l", "weight": "kg"}
+"""The unit that :attr:`Measure.amount` is in, by dimension."""
 _EXACT = 0.005
 """Share by which two measures of one size may differ: 60 cm and 23.6 inches."""
 
@@ -104,14 +106,11 @@ class _Layer:
         return self.rows[fits], self.amounts[fits] / times
 
 
-_BASE = {"length": "cm", "memory": "gb", "volume": "l", "weight": "kg"}
-
-
 def _folded(text: str) -> str:
     return text.translate(_MARKS).replace("''", '"')
 
 
-def _own(title: str) -> Iterable[Measure]:
+def _own(title: str) -> Iterator[Measure]:
     """The first measure of each dimension that a title tells of the product itself."""
     text = _folded(title)
     foreign = _FOREIGN.search(text)
