@@ -52,7 +52,9 @@ class LabelSpace:
                 f"a label space's name must be letters, digits, '_', '-' and '.' (got {self.name!r}); rename it"
             )
         if not self.intents and not self.labels:
-            raise LabelSpaceError(f"a label space must have intents or span labels (got none in {self.name})")
+            raise LabelSpaceError(
+                f"a label space must have intents or span labels (got none in {self.name}); name a data set with labels"
+            )
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -125,5 +125,6 @@ def _row(entry: Mapping[str, Any], actions: Sequence[str]) -> Row:
     for kind, names, choices in known:
         for name in names:
             if name not in choices:
-                raise PolicyError(f"a policy row's {kind} must be one of {', '.join(choices)} (got {name!r})")
+                rule = f"a policy row's {kind} must be one of {', '.join(choices)}"
+                raise PolicyError(f"{rule} (got {name!r}); correct the row")
     return row
