@@ -14,8 +14,8 @@ from pydantic_settings import SettingsError as UnreadableVariable
 PREFIX = "DAOGOU_"
 NOT_SETTINGS = ("DAOGOU_DATA", "DAOGOU_CONFIG")
 """Variables of the same prefix that are no settings: the data of the tests, the settings file."""
-NOT_SETTINGS_PREFIXES = ("DAOGOU_TEST_", "DAOGOU_BENCH_")
-"""How variables begin that only tests and benchmarks read."""
+NOT_SETTINGS_PREFIXES = ("DAOGOU_TEST_",)
+"""How variables begin that only tests read."""
 
 
 class SettingsError(ValueError):

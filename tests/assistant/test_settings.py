@@ -102,7 +102,7 @@ def test_a_variable_in_small_letters_beats_the_file_too(monkeypatch, config):
 
 def test_variables_of_tests_are_no_settings(monkeypatch, tmp_path):
     monkeypatch.setenv("DAOGOU_DATA", str(tmp_path))
-    monkeypatch.setenv("DAOGOU_TEST_REDIS_URL", "redis://127.0.0.1")
+    monkeypatch.setenv("DAOGOU_TEST_POSTGRES_URL", "postgresql://127.0.0.1")
     load_settings()
 
 
