@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from nlu_mtl.spaces import OWN, LabelSpace
+from nlu_mtl.spaces import LabelSpace
 from nlu_mtl.training.tasks import closeness, contrast, intent, polarity, tags
 from nlu_mtl.training.tasks.base import Prediction, Task, TaskOfSpace
 
@@ -16,6 +16,4 @@ def tasks_of(spaces: Iterable[LabelSpace]) -> dict[str, Task]:
     return {task.name: task for task in (*own, *OF_VECTORS)}
 
 
-TASKS: dict[str, Task] = tasks_of([OWN])
-
-__all__ = ["OF_SPACES", "OF_VECTORS", "TASKS", "Prediction", "Task", "TaskOfSpace", "tasks_of"]
+__all__ = ["OF_SPACES", "OF_VECTORS", "Prediction", "Task", "TaskOfSpace", "tasks_of"]

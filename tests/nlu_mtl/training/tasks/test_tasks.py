@@ -9,9 +9,10 @@ from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training import tasks
 from nlu_mtl.training.batches import IGNORED, Batch
 from nlu_mtl.training.config import NluConfig
-from nlu_mtl.training.tasks import TASKS, Prediction, tasks_of
+from nlu_mtl.training.tasks import Prediction, tasks_of
 
 PIECES, DIMENSION = 3, 4
+TASKS = tasks_of([OWN])
 
 
 def batch(**given):
