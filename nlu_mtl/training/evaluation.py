@@ -18,6 +18,8 @@ from nlu_mtl.spaces import OWN, LabelSpace
 from nlu_mtl.training.model import JointModel
 
 Metrics = dict[str, float]
+Unsigned = tuple[int, int, str]
+Signed = tuple[int, int, str, str]
 Key = TypeVar("Key", bound=tuple[object, ...])
 _BINS = 10
 
@@ -106,17 +108,20 @@ def score_texts(
         space: What of it counts.
     """
     right = np.array(
-        [said is not None and said.name == wanted.intent for said, wanted in zip(intents, examples, strict=True)]
+        [said is not None and said.name == example.intent for said, example in zip(intents, examples, strict=True)]
     )
-    signed = [set(map(_signed, each)) for each in spans]
-    exact = np.array([found == set(map(_signed, wanted.spans)) for found, wanted in zip(signed, examples, strict=True)])
+    signed, wanted = [set(map(_signed, each)) for each in spans], [set(map(_signed, each.spans)) for each in examples]
+    exact = np.array([one == other for one, other in zip(signed, wanted, strict=True)])
     metrics: Metrics = {}
     if space.intents:
         metrics |= _score_intents([said for said in intents if said is not None], examples, right)
     if space.labels:
-        metrics |= _score_spans(spans, examples, space)
+        found, expected = [set(map(_key, each)) for each in spans], [set(map(_key, each.spans)) for each in examples]
+        metrics["entity_f1"] = _span_f1(found, expected)
+        if space.polarity:
+            metrics |= _score_polarity(signed, wanted, _hits(found, expected))
         metrics["exact_match"] = float(np.mean(exact & right if space.intents else exact))
-        metrics |= _score_by_name(spans, examples)
+        metrics |= _score_by_name(found, expected)
     return metrics
 
 
@@ -135,23 +140,16 @@ def _score_intents(said: Sequence[Intent], examples: Sequence[Example], right: N
     return metrics
 
 
-def _score_spans(
-    spans: Sequence[Sequence[Span | Attribute]], examples: Sequence[Example], space: LabelSpace
-) -> Metrics:
-    found, expected = [set(map(_key, each)) for each in spans], [set(map(_key, each.spans)) for each in examples]
-    metrics = {"entity_f1": _span_f1(found, expected)}
-    if space.polarity:
-        signed = [set(map(_signed, each)) for each in spans]
-        wanted = [set(map(_signed, each.spans)) for each in examples]
-        matched, agreed = _hits(found, expected), _hits(signed, wanted)
-        metrics["attribute_f1"] = _span_f1(signed, wanted)
-        metrics["polarity_accuracy"] = agreed / matched if matched else 1.0
-    return metrics
+def _score_polarity(signed: Sequence[set[Signed]], wanted: Sequence[set[Signed]], matched: int) -> Metrics:
+    """Scores of spans with their polarity, ``matched`` of which are right without it."""
+    return {
+        "attribute_f1": _span_f1(signed, wanted),
+        "polarity_accuracy": _hits(signed, wanted) / matched if matched else 1.0,
+    }
 
 
-def _score_by_name(spans: Sequence[Sequence[Span | Attribute]], examples: Sequence[Example]) -> Metrics:
-    found, expected = [set(map(_key, each)) for each in spans], [set(map(_key, each.spans)) for each in examples]
-    names = sorted({span.name for example in examples for span in example.spans})
+def _score_by_name(found: Sequence[set[Unsigned]], expected: Sequence[set[Unsigned]]) -> Metrics:
+    names = sorted({name for each in expected for _, _, name in each})
     return {
         f"entity_f1.{name}": _span_f1(
             [{span for span in each if span[2] == name} for each in found],
@@ -161,11 +159,11 @@ def _score_by_name(spans: Sequence[Sequence[Span | Attribute]], examples: Sequen
     }
 
 
-def _key(span: Span | Attribute) -> tuple[int, int, str]:
+def _key(span: Span | Attribute) -> Unsigned:
     return span.start, span.end, span.name
 
 
-def _signed(span: Span | Attribute) -> tuple[int, int, str, str]:
+def _signed(span: Span | Attribute) -> Signed:
     return (*_key(span), span.polarity)
 
 
