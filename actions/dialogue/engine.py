@@ -82,17 +82,13 @@ class Engine:
         self.wording = wording
         self.policy = policy or Policy.load(list(ACTIONS))
 
-    def turn(self, state: State, text: str, *, trace: bool = False, action: str | None = None) -> Turn:
+    def turn(self, state: State, text: str, *, trace: bool = False) -> Turn:
         """Answers one message.
 
         Args:
             state: The conversation before it.
             text: The shopper's words.
             trace: Whether the reply tells how it came about.
-            action: Name of the action to run whatever the policy says.
-
-        Raises:
-            KeyError: ``action`` is not in the registry.
         """
         draft = _Draft(state)
         with draft.timed("total"):
@@ -102,7 +98,7 @@ class Engine:
             for _ in range(MOST_REQUESTS):
                 if rest is None:
                     break
-                rest = self._request(draft, rest, finder, trace=trace, action=action)
+                rest = self._request(draft, rest, finder, trace=trace)
             if draft.context is not None and not isinstance(draft.messages[-1], Buttons):
                 draft.messages.append(ways_on(replace(draft.context, state=draft.state), draft.messages))
         reply = Reply(
@@ -125,14 +121,12 @@ class Engine:
     def _references(self, finder: ProductFinder) -> References:
         return References(self.cues, finder.best, finder.matching)
 
-    def _request(
-        self, draft: _Draft, text: str, finder: ProductFinder, *, trace: bool, action: str | None
-    ) -> str | None:
+    def _request(self, draft: _Draft, text: str, finder: ProductFinder, *, trace: bool) -> str | None:
         """Answers the first request of ``text`` and gives back the rest."""
         before = draft.state
         with draft.timed("understand"):
             understood = understand(text, self.shop.parser, finder.snapshot.linker, self.cues)
-        row = self._row(draft.state, understood, action)
+        row = self._row(draft.state, understood)
         references = self._references(finder)
         with draft.timed("track"):
             tracked = Tracker(self.cues, finder, references).track(row.track, draft.state, understood)
@@ -159,10 +153,7 @@ class Engine:
             draft.traces.append(_trace(understood, row, context))
         return understood.parse.rest
 
-    def _row(self, state: State, understood: Understood, action: str | None) -> Row:
-        if action is not None:
-            ACTIONS[action]
-            return next(row for row in self.policy.rows if row.action == action)
+    def _row(self, state: State, understood: Understood) -> Row:
         intent = understood.parse.intent
         if intent.confidence < UNSURE:
             named = any(wish.name == "product_type" for wish in understood.wishes)
