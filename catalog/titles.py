@@ -15,8 +15,6 @@ _PURPOSE = ("for", "fits", "fitting", "designed", "holds", "protects", "replaces
 _ACCOMPANIED = ("with", "w", "including", "include", "featuring")
 _UNITS = ("gb", "tb", "mb", "in", "mp", "cm", "cell", "mah", "ghz", "megapixel", "gig")
 _PIECES = ("pack", "box", "carton", "roll", "pad", "book", "bag", "tube", "tray", "sheet")
-
-
 _MODEL = re.compile(r"(?<![\w-])([A-Z]{1,4})-(?=[A-Z]+\d)")
 """The beginning of a model name that would else be read as a word of its own: "TV-IP410" is no TV."""
 
@@ -167,10 +165,8 @@ class TitleIndex(WordIndex):
     @cached_property
     def _plain(self) -> Mask:
         """Positions of words that a compound may be made of: no numbers, no model names, no function words."""
-        plain = np.zeros(len(self.vocabulary) + 3, dtype=bool)
-        for word, number in self.vocabulary.items():
-            plain[number] = word.isalpha() and word not in FUNCTION_WORDS
-        return np.asarray(plain[self.flat])
+        plain = [word for word in self.vocabulary if word.isalpha() and word not in FUNCTION_WORDS]
+        return np.asarray(self.any_of(plain)[self.flat])
 
     @cached_property
     def _compound(self) -> Rows:
@@ -264,9 +260,7 @@ class TitleIndex(WordIndex):
     @cached_property
     def _digits(self) -> Mask:
         """For each word number whether the word begins with a digit. Shape: (vocabulary + 3,)."""
-        digits = np.zeros(len(self.vocabulary) + 3, dtype=bool)
-        digits[[number for word, number in self.vocabulary.items() if word[0].isdigit()]] = True
-        return digits
+        return self.any_of([word for word in self.vocabulary if word[0].isdigit()])
 
 
 @dataclass(frozen=True, slots=True)
