@@ -13,6 +13,7 @@ from actions.dialogue.events import SearchChanged
 from actions.ordering import sort_keys
 from actions.query_text import meaning_text, query_text
 from actions.ranking import Ranking, Reranker, met_wishes
+from catalog.attributes import FACETS
 from catalog.cards import read_cards
 from catalog.columns import Columns
 from catalog.constraints import Constraint, Range
@@ -231,7 +232,7 @@ class ProductFinder:
         row = columns.row_of.get(product_id)
         if row is None:
             return ""
-        values = (value for name in ("brand", "color", "material", "pattern") for value in columns.values(row, name))
+        values = (value for name in FACETS for value in columns.values(row, name))
         return " ".join((columns.titles[row], *values)).lower()
 
     def _rows(self, product_ids: Sequence[str]) -> NDArray[np.int64]:

@@ -3,22 +3,9 @@
 from collections.abc import Iterable
 
 from actions.dialogue.events import SearchChanged
+from catalog.attributes import FACETS
 
-WORD_ORDER = (
-    "condition",
-    "size",
-    "color",
-    "pattern",
-    "style",
-    "shape",
-    "material",
-    "brand",
-    "feature",
-    "content",
-    "product_type",
-    "audience",
-    "occasion",
-)
+WORD_ORDER = [facet.name for facet in sorted(FACETS.values(), key=lambda facet: facet.place) if facet.place]
 """The order in which a shopper would name the attributes in one phrase."""
 
 

@@ -7,13 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.attributes import FACETS
 from catalog.synonyms import Synonyms
 from catalog.words import brand_key, key, number_key
 
 Rows = NDArray[np.int64]
-
-_WHOLE = frozenset({"brand", "size", "audience", "condition", "product_number"})
-"""Facets whose values are compared whole; in all others "blue" is also in "navy blue"."""
 
 
 class CategoryColumn:
@@ -96,13 +94,14 @@ class CategoryColumn:
         meant by "leather".
         """
         asked = self.key(value)
-        if self.name == "product_type":
+        facet = FACETS[self.name]
+        if facet.compared == "noun":
             numbers = {n for name in self._synonyms.types(asked) for n in self._ending(name)}
-        elif self.name in _WHOLE:
+        elif facet.compared == "whole":
             numbers = self._exactly((asked, *self._synonyms.covered(self.name, asked)))
         else:
             numbers = {n for k in (asked, *self._synonyms.covered(self.name, asked)) for n in self._containing(k)}
-            if self.name == "material":
+            if facet.imitable:
                 false = self._synonyms.imitation.difference(asked.split(" "))
                 numbers = {number for number in numbers if false.isdisjoint(self._words[number])}
         return [self._rows(number) for number in sorted(numbers)]

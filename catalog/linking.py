@@ -31,11 +31,6 @@ _LEADING = {
 """Words before a value that are not part of it: "size M", "my wife"."""
 _REGIONS = ("us", "eu", "uk")
 """Systems that a bare size may be of, the likeliest first."""
-_NO_FUZZY = frozenset({"size", "product_number"})
-BY_MEANING = frozenset(
-    {"product_type", "color", "material", "audience", "pattern", "shape", "style", "content", "occasion", "condition"}
-)
-"""Facets whose values have vectors: a brand or a size has no meaning to be near to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,7 @@ class Linker:
 
     def _spoken(self, column: CategoryColumn, text: str) -> Link | None:
         """The words themselves where titles say them or they are part of values."""
-        if column.name in ("brand", "product_number"):
+        if not FACETS[column.name].in_part:
             return None
         if (titled := self._titled(column, text)) is not None:
             return titled
@@ -146,7 +141,7 @@ class Linker:
         return Link(_words(text), 1.0, "exact") if self._columns.mask(wish).any() else None
 
     def _misspelt(self, column: CategoryColumn, said: str) -> Link | None:
-        if column.name in _NO_FUZZY or len(said) < _FUZZY_FROM:
+        if not FACETS[column.name].misspelt or len(said) < _FUZZY_FROM:
             return None
         keys = self._keys.get(column.name)
         if keys is None:
@@ -183,7 +178,8 @@ def _digits(text: str) -> str:
 def values_by_meaning(columns: Columns, most: int = 1500) -> list[tuple[str, str]]:
     """Facet and value of everything that may be linked by meaning, the ``most`` frequent values of each facet."""
     chosen = []
-    for name in sorted(BY_MEANING):
+    by_meaning = (facet.name for facet in FACETS.values() if facet.by_meaning and facet.kind == "category")
+    for name in sorted(by_meaning):
         values = [value for value in columns.facet_values(name) if key(value)]
         chosen += [(name, value) for value in values[:most]]
     return chosen

@@ -134,7 +134,7 @@ def _spoken(name: str, value: str, synonyms: Synonyms) -> Iterable[str]:
         return (said,)
     canonical = synonyms.canonical(name, said)
     names = [each for each in synonyms.names(name, canonical) if len(each) > 2]
-    others = synonyms.covered(name, canonical) if name != "audience" else ()
+    others = synonyms.covered(name, canonical) if FACETS[name].spoken == "kinds" else ()
     if name == "color":
         others = tuple(each for each in others if each not in synonyms.not_colors_in_titles)
     return dict.fromkeys((said, *names, *others))

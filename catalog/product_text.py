@@ -3,19 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-TEXT_ATTRIBUTES = (
-    "product_type",
-    "color",
-    "material",
-    "audience",
-    "pattern",
-    "shape",
-    "style",
-    "feature",
-    "content",
-    "occasion",
-)
-"""Attributes whose feed values join the text, in this order. Sizes and numbers would only blur its meaning."""
+from catalog.attributes import FACETS
+
+TEXT_ATTRIBUTES = tuple(facet.name for facet in FACETS.values() if facet.embedded)
+"""Attributes whose feed values join the text, in this order."""
 
 
 def product_text(

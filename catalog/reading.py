@@ -11,11 +11,7 @@ from catalog.word_index import WordIndex
 from catalog.words import FUNCTION_WORDS, fold, key, stem, stems, words
 
 _LEAST_CONFIDENCE = 0.5
-_TITLE_ONLY = frozenset({"product_type", "condition"})
-"""Facets of which descriptions name those of other things: "goes well with jeans", "a new way to cook"."""
-_MANY = frozenset({"feature", "content", "style", "occasion", "shape"})
 _MOST_FROM_DESCRIPTION, _MOST_OF_MANY = 2, 8
-_MOST_WORDS = {"color": 3, "material": 3, "audience": 3, "pattern": 3, "product_type": 4, "size": 4}
 _MOST_LETTERS = 60
 
 
@@ -80,8 +76,9 @@ class AttributeFilter:
         if "color" not in given:
             self._add_colors(row, found)
         for name, values in told.items():
-            if name not in _TITLE_ONLY and name not in given and (name in _MANY or name not in found):
-                most = _MOST_OF_MANY if name in _MANY else _MOST_FROM_DESCRIPTION
+            facet = FACETS[name]
+            if not facet.titles_only and name not in given and (facet.several or name not in found):
+                most = _MOST_OF_MANY if facet.several else _MOST_FROM_DESCRIPTION
                 for value_key, value in list(values.items())[:most]:
                     found.setdefault(name, {}).setdefault(value_key, value)
         return [value for values in found.values() for value in values.values()]
@@ -129,10 +126,9 @@ def _plausible(attribute: ReadAttribute, given: Collection[str]) -> ReadValue | 
     while words and words[-1] in FUNCTION_WORDS and len(words) > 1 and not words[-2][-1:].isdigit():
         words.pop()
     value = " ".join(words)
-    most = _MOST_WORDS.get(facet.name, 5)
-    if not stems(value) or len(words) > most or len(value) > _MOST_LETTERS:
+    if not stems(value) or len(words) > facet.words or len(value) > _MOST_LETTERS:
         return None
-    if facet.name not in ("size", "feature", "content") and any(each.isdigit() for each in value):
+    if not facet.digits and any(each.isdigit() for each in value):
         return None
     return ReadValue(facet.name, value, float(attribute.confidence))
 

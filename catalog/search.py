@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.attributes import FACETS
 from catalog.columns import Columns
 from catalog.constraints import Constraint
 from catalog.fulltext import FullText, KeyedRows
@@ -21,8 +22,6 @@ MEANING = 0.6
 """Weight of the vector score in the fused score; the rest is the text score, 1 for the best hit."""
 PREFERRED = 0.05
 """What each preference met adds to the fused score."""
-_NEVER_UNKNOWN = frozenset({"product_type", "product_number"})
-"""Attributes that titles tell: a product that does not say it has another one rather than none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _allow(columns: Columns, hard: Sequence[Constraint]) -> tuple[Mask | None, i
     allowed = met == len(hard)
     unknown: dict[str, int] = {}
     for constraint, mask in zip(hard, masks, strict=True):
-        if constraint.op == "not" or constraint.name in _NEVER_UNKNOWN:
+        if constraint.op == "not" or FACETS[constraint.name].always_told:
             continue
         alone = (met == len(hard) - 1) & ~mask & ~columns.known(constraint)
         if count := int(np.count_nonzero(alone)):

@@ -7,11 +7,11 @@ from typing import Any
 
 import yaml
 
+from catalog.attributes import FACETS
 from catalog.titles import Nouns
 from catalog.words import brand_key, key
 
 _NOUNS = ("heads", "accessories", "parts")
-_ALIASED = ("audience", "size", "condition", "material", "color", "brand", "feature")
 _NO_COLORS_ALONE = frozenset({"off", "multi", "color", "jet"})
 """Words of longer names of colors that are no colors by themselves."""
 
@@ -38,7 +38,8 @@ class Synonyms:
         self.bundles = frozenset(key(word) for word in table["bundles"])
         self.imitation = frozenset(key(word) for word in table["imitation"])
         self.not_colors_in_titles = frozenset(key(word) for word in table["not_colors_in_titles"])
-        self._canonical = {name: _aliases(name, table[name]) for name in _ALIASED}
+        aliased = [name for name in FACETS if isinstance(table.get(name), Mapping)]
+        self._canonical = {name: _aliases(name, table[name]) for name in aliased}
         self._names = {name: _names(aliases) for name, aliases in self._canonical.items()}
         self._covers = {name: _keyed(covered) for name, covered in table["covers"].items()}
         self._rules_out = {name: _keyed(others) for name, others in table["rules_out"].items()}

@@ -6,7 +6,6 @@ from actions.base import Buttons
 from actions.context import Outcome, TurnContext
 from actions.conversation.way_out import left_out, nothing_found
 from actions.dialogue.events import Focused
-from actions.dialogue.merging import HARD_UNLINKED
 from actions.dialogue.tracker import is_new_topic
 from actions.finder import Found
 from catalog.attributes import FACETS
@@ -66,8 +65,9 @@ def page(context: TurnContext, found: Found) -> Iterable[Outcome]:
 def _not_in_catalog(context: TurnContext) -> Iterable[Outcome]:
     """Values asked for that no product here has."""
     for wish in context.understood.wishes:
-        if FACETS[wish.name].hard and not wish.linked and wish.polarity == "include" and isinstance(wish.value, str):
-            key = "not_here" if wish.name in HARD_UNLINKED else "not_filtered"
+        facet = FACETS[wish.name]
+        if facet.hard and not wish.linked and wish.polarity == "include" and isinstance(wish.value, str):
+            key = "not_here" if facet.firm else "not_filtered"
             yield context.say(key, value=wish.text, attribute=context.wording.attribute(wish.name))
 
 

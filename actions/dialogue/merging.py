@@ -6,9 +6,6 @@ from actions.understand import Wish
 from catalog.attributes import FACETS
 from catalog.constraints import Constraint, Op, Range
 
-HARD_UNLINKED = ("product_type", "brand", "color", "material")
-"""Wishes that filter even where the catalog doesn't know the value: nothing is found rather than something else."""
-
 
 def with_wish(
     constraints: list[Constraint], wish: Wish, turn: int, currency: str | None, *, additive: bool
@@ -33,7 +30,7 @@ def _with_inclusion(
     constraints: list[Constraint], wish: Wish, value: str, turn: int, *, additive: bool
 ) -> list[Constraint]:
     facet = FACETS[wish.name]
-    hard = facet.hard and (wish.linked or wish.name in HARD_UNLINKED) and facet.kind == "category"
+    hard = facet.hard and (wish.linked or facet.firm) and facet.kind == "category"
     if not hard:
         preferred = Constraint(wish.name, "prefer", (value,), wish.text, turn)
         return [*_without(constraints, wish.name, value, ("prefer", "not")), preferred]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
+from catalog.attributes import FACETS
 from catalog.feeds.base import BadRow, FeedOptions, FeedProduct, FeedVariant
 from catalog.feeds.layout import WEIGHT_UNITS, normalise
 from catalog.feeds.money import read_amount, read_currency
@@ -25,9 +26,6 @@ Row = tuple[int, Mapping[str, Any]]
 """Line on which the row starts, and its cells by column."""
 
 _LOOKAHEAD = 200
-_LISTS = ("size", "pattern", "shape", "style", "feature", "content", "occasion")
-_SLASHED_LISTS = ("color", "material")
-_SINGLES = ("product_number", "condition")
 
 
 def read_rows(rows: Iterable[Row | BadRow], options: FeedOptions) -> Iterator[FeedProduct | BadRow]:
@@ -148,16 +146,14 @@ class _RowReader:
         product.category = " > ".join(category) or None
         if types:
             found["product_type"] = (types[-1][:255],)
-        for name in _SINGLES:
-            if text := self._text(name, 255):
+        for name, facet in FACETS.items():
+            if facet.feed == "one" and (text := self._text(name, 255)):
                 found[name] = (text,)
-        for names, slashes in ((_LISTS, False), (_SLASHED_LISTS, True)):
-            for name in names:
-                if (cell := self._found.get(name)) is not None and (values := read_list(cell, slashes=slashes)):
-                    found[name] = values
+            elif facet.feed.endswith("list") and (cell := self._found.get(name)) is not None:
+                found[name] = read_list(cell, slashes=facet.feed == "slashed list")
         if (cell := self._found.get("audience")) is not None and (values := read_audience(cell)):
             found["audience"] = values
-        return found
+        return {name: values for name, values in found.items() if values}
 
     def _types(self) -> tuple[str, ...]:
         cell = self._found.get("product_type")
