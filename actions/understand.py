@@ -1,6 +1,8 @@
 """Understanding a message against the live catalog: parse it, then link its words to facet values."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from actions.dialogue.cues import Cues
 from actions.dialogue.references import Pointed
@@ -13,6 +15,9 @@ from nlu_mtl.serving.parser import Parser
 
 MISTAKEN_FOR_TYPES = ("feature", "style", "content", "shape", "pattern", "material", "brand")
 """Attributes that a rare kind of product is sometimes read as."""
+_RULED_OUT = ("brand", "material", "color", "feature")
+"""What a word may be that is ruled out as something that the catalog does not know."""
+_NON = re.compile(r"^non[\s-]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,7 @@ def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Underst
         cues: The locale's cue words.
     """
     parse = parser.parse(text)
-    read = (_wish(attribute, linker) for attribute in parse.attributes if attribute.name in FACETS)
-    wishes = [wish for wish in read if wish is not None]
+    wishes = [wish for attribute in parse.attributes if attribute.name in FACETS for wish in _wishes(attribute, linker)]
     cued = cues.groups(text)
     spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
     return Understood(
@@ -101,6 +105,18 @@ def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:
     return tuple(attribute.text for attribute in parse.attributes if attribute.name in names)
 
 
+def _wishes(attribute: Attribute, linker: Linker) -> Iterator[Wish]:
+    """What the attribute asks for: the kind of product and its color where the model read "blue jacket" as the kind."""
+    first, _, rest = attribute.text.partition(" ")
+    if attribute.name == "product_type" and rest and not linker.has("product_type", attribute.text.lower()):
+        color = linker.link("color", first)
+        if color is not None and color.how == "exact":
+            yield Wish("color", color.value, attribute.polarity, first, linked=True)
+            attribute = replace(attribute, text=rest, start=attribute.end - len(rest), vector=None)
+    if (wish := _wish(attribute, linker)) is not None:
+        yield wish
+
+
 def _wish(attribute: Attribute, linker: Linker) -> Wish | None:
     """The attribute as a wish; None where it means a number but none can be read ("a good price")."""
     quantity = attribute.value
@@ -110,8 +126,25 @@ def _wish(attribute: Attribute, linker: Linker) -> Wish | None:
     if number:
         return None
     link = linker.link(attribute.name, attribute.text, attribute.vector)
+    if link is None and (elsewhere := _ruled_out_elsewhere(attribute, linker)) is not None:
+        return elsewhere
     value = link.value if link else attribute.text.lower()
     return Wish(attribute.name, value, attribute.polarity, attribute.text, linked=link is not None)
+
+
+def _ruled_out_elsewhere(attribute: Attribute, linker: Linker) -> Wish | None:
+    """What is ruled out by a word that the catalog knows as something else than the model read.
+
+    "Not sandisk", read as a color, means the brand; the feature "non-leather" means the material.
+    """
+    without = _NON.sub("", attribute.text)
+    if without == attribute.text and attribute.polarity == "include":
+        return None
+    for name in _RULED_OUT:
+        link = linker.link(name, without)
+        if link is not None and link.score == 1:
+            return Wish(name, link.value, "exclude", attribute.text, linked=True)
+    return None
 
 
 def _bounds(attribute: Attribute, quantity: Quantity) -> Wish | None:

@@ -1,6 +1,5 @@
 """Reading utterances and product texts with the exported joint model: one pass, every answer."""
 
-import re
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -28,6 +27,7 @@ from nlu_mtl.serving.encoder import (
     words_of,
 )
 from nlu_mtl.serving.labelling import find_spans, head_names, is_excluded, rank_intents
+from nlu_mtl.serving.mending import mend
 from nlu_mtl.serving.negation import may_exclude
 from nlu_mtl.spaces import OWN
 
@@ -36,15 +36,6 @@ _EDGES = " \t\r\n,.;:!?()[]{}<>\"'`´‘’“”|/\\-–—*_~"
 _INCHES_AND_FEET = "\"'”’"
 _READING = (VECTOR, OWN.key("tags"), OWN.key("polarity"), HIDDEN)
 _PARSING = (*_READING, OWN.key("intent"))
-# "under 18" says no unit and no system of sizes: shoppers bound prices so, sizes never.
-_BARE_BOUND = re.compile(
-    r"(?!.*\b(?:sizes?|ages?|eu|uk|us)\b)[^\d]*[^\W\d][^\d]*\d[\d.,]*k?(?:\s*(?:and|to|-|–)\s*\d[\d.,]*k?)?",
-    re.IGNORECASE,
-)
-# "Sugar-free" is a wish for a feature, but no one wishes for the material "leather-free".
-_ABSENT_WHEN_FREE = frozenset({"material", "color", "pattern"})
-_FREE = re.compile(r"(?<=\w)[\s-]free$", re.IGNORECASE)
-_NEXT_NUMBER = re.compile(r"\s+[$£€¥]?\s?\d[\d.,]*k?(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +130,19 @@ class Parser:
         return vectors
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        """Sentence vector and stated attributes of product texts; polarity means nothing there."""
+        """Sentence vector and stated attributes of product texts; what their words deny is left out."""
         readings: dict[int, Reading] = {}
         for chosen, encodings, outputs in encode_batches(self._encoder, texts, _READING, progress):
             for row, index in enumerate(chosen):
-                found = self._attributes(texts[index], encodings[row], outputs, row)
-                stated = tuple(replace(each, polarity="include") for each in found)
+                found = self._attributes(texts[index], encodings[row], outputs, row, signed=False)
+                stated = tuple(each for each in found if each.polarity == "include")
                 readings[index] = Reading(outputs[VECTOR][row].copy(), stated)
         return [readings[index] for index in range(len(texts))]
 
     def _parsed(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> ParsedUtterance:
         words = len(encoding) > int(sum(encoding.special_tokens_mask))
         ranking = self._ranking(outputs["intent"][row]) if words else self._no_intent()
-        attributes = tuple(self._attributes(text, encoding, outputs, row))
+        attributes = tuple(self._attributes(text, encoding, outputs, row, signed=True))
         return ParsedUtterance(text, ranking[0], ranking, attributes, outputs[VECTOR][row].copy())
 
     def _ranking(self, logits: Floats) -> tuple[Intent, ...]:
@@ -162,33 +153,36 @@ class Parser:
         names = sorted(self._space.intents, key=lambda name: name != OUT_OF_SCOPE)
         return tuple(Intent(name, 0.0) for name in names)
 
-    def _attributes(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[Attribute]:
+    def _attributes(
+        self, text: str, encoding: Encoding, outputs: Outputs, row: int, *, signed: bool
+    ) -> Iterator[Attribute]:
+        """Attributes in reading order; unless ``signed`` nothing but the words themselves rule one out."""
         words = words_of(encoding, text)
         if not words:
             return
-        denying = may_exclude(text)
+        denying = signed and may_exclude(text)
         spans, confidences = find_spans(outputs["tags"][row], words, self._encoder.transitions["tags"])
         for place, span in enumerate(spans):
             start, end = trim(text, words[span.start].start, words[span.end - 1].end)
             if start == end:
                 continue
-            name = _kind_of(self._space.labels[span.attribute], text[start:end])
             following = spans[place + 1].start if place + 1 < len(spans) else None
-            end = _with_number(text, start, end, name, len(text) if following is None else words[following].start)
-            kept = _without_free(text, start, end, name)
-            excluded = kept < end or (denying and is_excluded(outputs["polarity"][row], words, span))
-            end = kept
-            pieces = slice(words[span.start].first, words[span.end - 1].last)
-            yield Attribute(
-                name=name,
-                text=text[start:end],
-                value=normalise(text[start:end], name),
-                polarity="exclude" if excluded else "include",
-                start=start,
-                end=end,
-                confidence=float(confidences[place]),
-                vector=_unit(outputs[HIDDEN][row, pieces].mean(axis=0)),
-            )
+            limit = len(text) if following is None else words[following].start
+            name = self._space.labels[span.attribute]
+            denied = denying and is_excluded(outputs["polarity"][row], words, span)
+            vector = _unit(outputs[HIDDEN][row, words[span.start].first : words[span.end - 1].last].mean(axis=0))
+            for piece in mend(text, (name, start, end), limit):
+                said = text[piece.start : piece.end]
+                yield Attribute(
+                    name=piece.name,
+                    text=said,
+                    value=normalise(said, piece.name),
+                    polarity="exclude" if piece.denied or denied else "include",
+                    start=piece.start,
+                    end=piece.end,
+                    confidence=float(confidences[place]),
+                    vector=vector,
+                )
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -206,33 +200,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return start, end
-
-
-def _without_free(text: str, start: int, end: int, name: str) -> int:
-    """The end of what is to be absent: "leather" in "leather-free"; the span's own end where it says no such thing."""
-    freed = _FREE.search(text, start, end) if name in _ABSENT_WHEN_FREE else None
-    return end if freed is None else freed.start()
-
-
-def _kind_of(name: str, text: str) -> str:
-    """The attribute that a span names: a bound that was read as a size without any unit is one of the price."""
-    if name != "size" or not _BARE_BOUND.fullmatch(text):
-        return name
-    bound = parse_quantity(text, "price")
-    return "price" if bound is not None and bound.min != bound.max else name
-
-
-def _with_number(text: str, start: int, end: int, name: str, limit: int) -> int:
-    """The end of a price that was cut before its number ("under" of "under 157"), so that no bound is lost.
-
-    The number must follow at once and end before ``limit``, where the next span begins.
-    """
-    if name != "price" or parse_quantity(text[start:end], "price") is not None:
-        return end
-    number = _NEXT_NUMBER.match(text, end, limit)
-    if number is None or parse_quantity(text[start : number.end()], "price") is None:
-        return end
-    return number.end()
 
 
 def normalise(text: str, name: str) -> str | Quantity:

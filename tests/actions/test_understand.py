@@ -57,3 +57,24 @@ def test_words_link_to_the_catalogs_spelling(read) -> None:
 def test_a_feature_that_is_a_kind_of_product_here_is_that_kind(read) -> None:
     [wish] = read("tents", OneAttribute("feature", "tents")).wishes
     assert (wish.name, wish.value) == ("product_type", "tent")
+
+
+def asked(understood: Understood) -> list[tuple[str, object, str]]:
+    return [(wish.name, wish.value, wish.polarity) for wish in understood.wishes]
+
+
+def test_a_color_read_as_part_of_the_kind_stays_a_color(read) -> None:
+    assert asked(read("blue jacket", OneAttribute("product_type", "blue jacket"))) == [
+        ("color", "blue", "include"),
+        ("product_type", "jacket", "include"),
+    ]
+    assert [name for name, _, _ in asked(read("rain jacket", OneAttribute("product_type", "rain jacket")))] == [
+        "product_type"
+    ]
+
+
+def test_what_is_ruled_out_is_what_the_catalog_knows_it_as(read, shop: Container) -> None:
+    brand = next(iter(shop.catalog.snapshot.columns.facet_values("brand")))
+    assert asked(read(brand.lower(), OneAttribute("color", brand.lower(), "exclude"))) == [("brand", brand, "exclude")]
+    assert asked(read(brand.lower(), OneAttribute("color", brand.lower()))) == [("color", brand.lower(), "include")]
+    assert asked(read("non-leather", OneAttribute("feature", "non-leather"))) == [("material", "leather", "exclude")]

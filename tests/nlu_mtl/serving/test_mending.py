@@ -1,0 +1,62 @@
+import pytest
+
+from nlu_mtl.serving.mending import mend
+
+
+def mended(text, name, said):
+    start = text.index(said)
+    return [
+        (piece.name, text[piece.start : piece.end], piece.denied)
+        for piece in mend(text, (name, start, start + len(said)), len(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "size", "price"),
+    [
+        ("tv 32 inch under 400", "32 inch under 400", "32 inch", "under 400"),
+        ("ssd 1tb under $80", "1tb under $80", "1tb", "under $80"),
+        ("ssd at least 1 TB under 100", "at least 1 TB under 100", "at least 1 TB", "under 100"),
+    ],
+)
+def test_a_bound_behind_a_size_is_one_of_the_price(text, said, size, price):
+    assert mended(text, "size", said) == [("size", size, False), ("price", price, False)]
+
+
+@pytest.mark.parametrize(
+    "size", ["between 24 and 27 inches", "UK 9", "8x10", "at least 500 pieces", "32 inch", "size 8 to 9"]
+)
+def test_sizes_stay_sizes(size):
+    assert mended(f"one {size}", "size", size) == [("size", size, False)]
+
+
+def test_a_bound_without_a_unit_is_one_of_the_price():
+    assert mended("dress under 18", "size", "under 18") == [("price", "under 18", False)]
+    assert mended("dress under 157", "price", "under") == [("price", "under 157", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said", "kept"),
+    [
+        ("leather-free bag", "material", "leather-free", "leather"),
+        ("non-leather belt", "material", "non-leather", "leather"),
+        ("backpack not waterproof", "feature", "waterproof", "waterproof"),
+        ("boots without a hood", "feature", "hood", "hood"),
+    ],
+)
+def test_words_that_deny_are_believed(text, name, said, kept):
+    assert mended(text, name, said) == [(name, kept, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("why not red ones", "color", "red"),
+        ("sugar-free gum", "feature", "sugar-free"),
+        ("a non-stick pan", "feature", "non-stick"),
+        ("not only red", "color", "red"),
+        ("if it's not waterproof don't bother", "feature", "waterproof"),
+    ],
+)
+def test_words_that_deny_nothing_are_not(text, name, said):
+    assert mended(text, name, said) == [(name, said, False)]
