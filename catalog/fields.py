@@ -13,7 +13,7 @@ from catalog.category_column import CategoryColumn
 from catalog.sizes import Sizes
 from catalog.synonyms import Synonyms
 from catalog.titles import TitleIndex
-from catalog.word_index import WordIndex
+from catalog.word_index import Rows, WordIndex
 from catalog.words import key, stem
 
 Mask = NDArray[np.bool_]
@@ -46,7 +46,8 @@ class Fields:
         titles: Word positions of all titles.
         descriptions: Word positions of all descriptions.
         sizes: Sizes as numbers.
-        colored: Rows whose color the feed gives.
+        first_colors: Where a description names the first of its colors, of products whose color neither feed nor title
+            tells. It is mostly that of the thing, the later ones those of trims and backgrounds.
     """
 
     categories: Mapping[str, CategoryColumn]
@@ -55,7 +56,7 @@ class Fields:
     titles: TitleIndex
     descriptions: WordIndex
     sizes: Sizes
-    colored: Mask
+    first_colors: Rows
 
 
 def fields_of(
@@ -87,11 +88,22 @@ def fields_of(
         for name, facet in FACETS.items()
         if facet.kind == "category"
     }
-    colored = np.zeros(len(texts), dtype=bool)
-    colored[[row for row, _ in given.get("color", ())]] = True
     sizes = Sizes(len(texts), given.get("size", ()), names, read.get("size", ()))
     descriptions = WordIndex([description for _, description in texts])
-    return Fields(categories, numbers, currency, titles, descriptions, sizes, colored)
+    first_colors = _first_colors(titles, descriptions, {row for row, _ in given.get("color", ())}, synonyms)
+    return Fields(categories, numbers, currency, titles, descriptions, sizes, first_colors)
+
+
+def _first_colors(titles: TitleIndex, descriptions: WordIndex, given: set[int], synonyms: Synonyms) -> Rows:
+    """As :class:`Fields` has it, with the rows of which the feed gives the color left out."""
+    words = synonyms.colors - synonyms.not_colors_in_titles
+    told = np.zeros(titles.size, dtype=bool)
+    told[list(given)] = True
+    for word in words:
+        told[titles.rows_saying((word,))] = True
+    first = descriptions.first_of(words)
+    kept: Rows = first[~told[descriptions.row[first]]]
+    return kept
 
 
 def _sold(types: Iterable[tuple[int, str]], titles: TitleIndex) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Which products meet one hard constraint: the only place that knows what "red", "not red" and "under $50" mean."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,22 +109,10 @@ def _excluded(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask
         if FACETS[name].told:
             rows += [descriptions.rows_of(descriptions.said(words, synonyms.imitation)) for words in spoken]
         if name == "color":
-            rows.append(_first_colored([words[0] for words in spoken if len(words) == 1], fields, synonyms))
+            first = fields.first_colors
+            colors = descriptions.any_of([words[0] for words in spoken if len(words) == 1])
+            rows.append(descriptions.rows_of(first[colors[descriptions.flat[first]]]))
     return _mask(rows, titles.size)
-
-
-def _first_colored(colors: Collection[str], fields: Fields, synonyms: Synonyms) -> NDArray[np.int64]:
-    """Rows of unknown color whose description names one of ``colors`` before any other.
-
-    The first color of a description is mostly that of the thing, the later ones those of trims and backgrounds. A
-    title's own color words leave nothing to ask.
-    """
-    words = synonyms.colors - synonyms.not_colors_in_titles
-    first = fields.descriptions.first_of(words)
-    named = first[fields.descriptions.any_of(colors)[fields.descriptions.flat[first]]]
-    rows = fields.descriptions.rows_of(named)
-    in_title = _mask([fields.titles.rows_saying((word,)) for word in words], fields.titles.size)
-    return rows[~(fields.colored | in_title)[rows]]
 
 
 def _spoken(name: str, value: str, synonyms: Synonyms) -> Iterable[str]:

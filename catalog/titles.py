@@ -76,7 +76,7 @@ class TitleIndex(WordIndex):
             found = found[~self._after_purpose[found]]
         return self.rows_of(found)
 
-    def rows_saying(self, phrase: Sequence[str], imitations: Collection[str] = ()) -> Rows:
+    def rows_saying(self, phrase: Sequence[str], imitations: frozenset[str] = frozenset()) -> Rows:
         """Rows whose title says ``phrase`` of the product, outside its brand's name, ascending. See :meth:`said`."""
         found = self.said(phrase, imitations)
         return self.rows_of(found[~self.in_brand[found]])
@@ -131,8 +131,7 @@ class TitleIndex(WordIndex):
         Args:
             names: Stemmed nouns.
         """
-        last = np.flatnonzero(self._is_noun[:-1] & (self.flat[1:] == END))
-        last = last[~self._aside[last]]
+        last = self._last_nouns
         return self.rows_of(last[~self.any_of(names)[self.flat[last]]])
 
     def _followed(self, nouns: Rows, exempt: Mask) -> Mask:
@@ -185,6 +184,12 @@ class TitleIndex(WordIndex):
     @cached_property
     def _is_noun(self) -> Mask:
         return np.asarray(self.any_of(self._nouns.heads)[self.flat] & ~self.in_brand)
+
+    @cached_property
+    def _last_nouns(self) -> Rows:
+        """Positions of nouns on which titles end."""
+        ending = np.append(self.flat[1:] == END, False)
+        return np.flatnonzero(self._is_noun & ending & ~self._aside)
 
     @cached_property
     def _next_noun(self) -> Rows:

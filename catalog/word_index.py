@@ -46,6 +46,7 @@ class WordIndex:
         following = np.append(numbers, END)[kept + 1]
         self.listed: Mask = following == _LIST
         self.broken: Mask = (following == _BREAK) | self.listed
+        self._fixed: dict[frozenset[str], Mask] = {}
         self._order = np.argsort(self.flat, kind="stable")
         self._starts = np.searchsorted(self.flat[self._order], np.arange(len(self.vocabulary) + _FIRST + 1))
 
@@ -80,7 +81,7 @@ class WordIndex:
         fresh[1:] = self.row[found[1:]] != self.row[found[:-1]]
         return found[fresh]
 
-    def said(self, words: Sequence[str], imitations: Collection[str] = ()) -> Rows:
+    def said(self, words: Sequence[str], imitations: frozenset[str] = frozenset()) -> Rows:
         """Where the phrase is said of the thing itself, and neither denied nor compared with nor imitated.
 
         Args:
@@ -89,15 +90,21 @@ class WordIndex:
         """
         found = self.phrase(words)
         after = found + len(words) - 1
-        without = self.any_of(_DENIED_BEFORE)[self.flat[after + 1]] & ~self.broken[after]
+        without = self._any_of_fixed(_DENIED_BEFORE)[self.flat[after + 1]] & ~self.broken[after]
         before = np.maximum(found - 1, 0)
-        imitated = (found > 0) & self.any_of(imitations)[self.flat[before]] & ~self.broken[before]
+        imitated = (found > 0) & self._any_of_fixed(imitations)[self.flat[before]] & ~self.broken[before]
         return found[~(self.denied[found] | without | imitated)]
 
     def any_of(self, words: Collection[str]) -> Mask:
         """For each word number whether it is one of some stemmed words. Shape: (vocabulary + 3,)."""
         chosen = np.zeros(len(self.vocabulary) + _FIRST, dtype=bool)
         chosen[[number for word in words if (number := self.vocabulary.get(word)) is not None]] = True
+        return chosen
+
+    def _any_of_fixed(self, words: frozenset[str]) -> Mask:
+        """As :meth:`any_of`, for words that are asked for again and again."""
+        if (chosen := self._fixed.get(words)) is None:
+            chosen = self._fixed[words] = self.any_of(words)
         return chosen
 
     @cached_property

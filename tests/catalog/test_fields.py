@@ -33,5 +33,8 @@ def test_nouns_that_the_feed_types_and_many_titles_end_on_make_another_thing() -
     assert fields(titles, given).titles.rows_of_type(("lamp",)).tolist() == []
 
 
-def test_colors_of_the_feed_are_remembered() -> None:
-    assert fields(["Mug", "Cup"], {"color": [(1, "red")]}).colored.tolist() == [False, True]
+def test_the_first_color_of_a_description_is_kept_where_neither_feed_nor_title_tells_one() -> None:
+    texts = [("Mug", "Red with a black rim."), ("Mug", "Red."), ("Blue Mug", "Red."), ("Mug", "Plain.")]
+    made = fields_of(texts, {"color": [(1, "green")]}, {}, {}, np.asarray([""] * 4), load_synonyms())
+    assert made.descriptions.row[made.first_colors].tolist() == [0]
+    assert made.descriptions.flat[made.first_colors].tolist() == [made.descriptions.vocabulary["red"]]
