@@ -175,10 +175,10 @@ def _with_type(wishes: list[Wish], linker: Linker) -> list[Wish]:
 
 
 def _pieces(attributes: list[Attribute], text: str) -> int | None:
-    """The number of pieces that was read, else the one in ``text``."""
+    """The number of pieces that was read, else the one in ``text``; none at all only where a number is set there."""
     for value in [*(attribute.value for attribute in attributes), parse_quantity(text, "quantity")]:
         if isinstance(value, Quantity):
             bound = value.min if value.min is not None else value.max
-            if bound is not None and bound >= 1:
+            if bound is not None and (bound >= 1 or (bound == 0 and text)):
                 return int(bound)
     return None

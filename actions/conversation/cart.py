@@ -20,6 +20,9 @@ class AddToCart:
         """The cart with the products added."""
         cards = context.meant_cards()
         pieces = context.understood.quantity
+        if pieces == 0:
+            yield context.say("cart_empty" if not context.state.cart else "which_one")
+            return
         if pieces and len(cards) > 1 and not context.names_several():  # "two of those" are two of one product
             cards = context.finder.cards([context.state.focus] if context.state.focus else [])
         if not cards:

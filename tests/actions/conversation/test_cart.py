@@ -73,3 +73,10 @@ def test_an_emptied_cart_says_what_was_in_it_and_undo_brings_it_back(filled: Tal
     filled.say("undo")
     assert filled.state.cart == ((TENT, 1), (MUG, 2))
     assert filled.state.searching
+
+
+def test_none_of_it_takes_it_out_and_adds_nothing_to_an_empty_cart(talk: Talk) -> None:
+    talk.say("show me tents", "add the first one to my cart", "make it 3", "make it 0")
+    assert not talk.state.cart
+    talk.say("make it 0")
+    assert not talk.state.cart
