@@ -73,6 +73,35 @@ def decode_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -
     return path
 
 
+def marginals(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probability of each tag at each word, over all sequences (forward-backward; Rabiner, 1989).
+
+    The scores alone say little of it: what a tag owes to its neighbours is in the transitions.
+
+    Args:
+        scores: Score of each tag at each word. Shape: (words, tags).
+        transitions: As :func:`decode_tags` takes them.
+
+    Returns:
+        Rows that sum to 1. Shape: (words, tags).
+    """
+    words = len(scores)
+    odds = np.exp(transitions.astype(np.float64))
+    own = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
+    forward, backward = np.empty(own.shape), np.ones(own.shape)
+    forward[0] = odds[-1] * own[0]
+    forward[0] /= forward[0].sum()
+    for word in range(1, words):
+        forward[word] = (forward[word - 1] @ odds[:-1]) * own[word]
+        forward[word] /= forward[word].sum()
+    for word in range(words - 2, -1, -1):
+        backward[word] = odds[:-1] @ (backward[word + 1] * own[word + 1])
+        backward[word] /= backward[word].sum()
+    both = forward * backward
+    result: NDArray[np.float64] = both / both.sum(axis=1, keepdims=True)
+    return result
+
+
 def word_spans(tags: NDArray[np.intp]) -> list[WordSpan]:
     """Spans of a valid tag sequence, in reading order."""
     spans: list[WordSpan] = []

@@ -11,7 +11,7 @@ from tokenizers import Encoding
 from nlu_mtl.artifacts import ModelConfig, check_sizes, read_config
 from nlu_mtl.data.examples import Span
 from nlu_mtl.schema import Intent
-from nlu_mtl.serving.decoding import WordSpan, decode_tags, softmax, word_spans
+from nlu_mtl.serving.decoding import WordSpan, decode_tags, marginals, softmax, word_spans
 from nlu_mtl.serving.encoder import Encoder, Floats, OnnxEncoder, Outputs, Word, encode_batches, words_of
 from nlu_mtl.spaces import LabelSpace
 
@@ -92,7 +92,7 @@ def rank_intents(logits: Floats, names: Sequence[str], temperature: float) -> tu
 def find_spans(
     logits: Floats, words: Sequence[Word], transitions: Floats
 ) -> tuple[list[WordSpan], NDArray[np.float32]]:
-    """Spans of a text, and how sure each is: the lowest tag probability over it.
+    """Spans of a text, and how sure each is: the lowest probability of its tags.
 
     Args:
         logits: Tag logits of each word piece. Shape: (pieces, tags).
@@ -102,10 +102,11 @@ def find_spans(
     if not words:
         return [], np.zeros(0, dtype=np.float32)
     scores = logits[[word.first for word in words]]
-    probabilities = softmax(scores)
     tags = decode_tags(scores, transitions)
     spans = word_spans(tags)
-    chosen = probabilities[np.arange(len(words)), tags]
+    if not spans:
+        return [], np.zeros(0, dtype=np.float32)
+    chosen = marginals(scores, transitions)[np.arange(len(words)), tags]
     return spans, np.array([chosen[span.start : span.end].min() for span in spans], dtype=np.float32)
 
 

@@ -14,6 +14,7 @@ from nlu_mtl.serving.decoding import (
     bio_rules,
     decode_tags,
     inside,
+    marginals,
     softmax,
     word_spans,
 )
@@ -46,6 +47,19 @@ def test_no_sequence_scores_higher(scores, seed):
 
     best = max(total(list(each)) for each in itertools.product(range(tags), repeat=words))
     assert total(decode_tags(scores, transitions).tolist()) == pytest.approx(best, abs=1e-3)
+
+
+@given(score_matrices(most_words=3, most_attributes=2), st.integers(0, 99))
+def test_marginals_are_the_shares_of_all_sequences_counted_out(scores, seed):
+    words, tags = scores.shape
+    scores = scores / 6
+    transitions = np.random.default_rng(seed).normal(size=(tags + 1, tags)).astype(np.float32) + bio_rules(tags)
+    expected = np.zeros((words, tags))
+    for path in itertools.product(range(tags), repeat=words):
+        share = np.exp(scores[np.arange(words), path].sum() + transitions[[tags, *path[:-1]], path].sum())
+        expected[np.arange(words), path] += share
+    expected /= expected.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(marginals(scores, transitions), expected, atol=1e-4)
 
 
 def test_rules_forbid_what_continues_nothing_and_nothing_else():

@@ -220,3 +220,9 @@ def test_a_price_is_never_cut_off_before_its_number(shipped, text, price):
     [found] = [each for each in shipped.parse(text).attributes if each.name == "price"]
     assert found.text == price
     assert not isinstance(found.value, str)
+
+
+def test_what_a_title_plainly_says_is_read_with_confidence(shipped):
+    (reading,) = shipped.read(["Red Canvas Shoes"])
+    sure = {each.name for each in reading.attributes if each.confidence > 0.5}
+    assert sure >= {"color", "product_type"}
