@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORT: Final = frozenset({"no", "non", "nor", "w/o", "bar", "nix", "sin", "free", "less", "over", "rid"})
@@ -36,4 +37,4 @@ def _denies(word: str) -> bool:
     if plain in _SHORT or plain.endswith(("nt", "free", "less", *_JOINED)) or plain.startswith(_JOINED):
         return True
     # Optimal string alignment: exchanging two neighbours is one slip.
-    return any(OSA.distance(plain, each, score_cutoff=1) <= 1 for each in _WORDS)
+    return process.extractOne(plain, _WORDS, scorer=OSA.distance, score_cutoff=1) is not None
