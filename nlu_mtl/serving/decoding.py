@@ -89,14 +89,14 @@ def marginals(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> 
     odds = np.exp(transitions.astype(np.float64))
     own = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
     forward, backward = np.empty(own.shape), np.ones(own.shape)
-    forward[0] = odds[-1] * own[0]
-    forward[0] /= forward[0].sum()
-    for word in range(1, words):
-        forward[word] = (forward[word - 1] @ odds[:-1]) * own[word]
-        forward[word] /= forward[word].sum()
+    scale = np.empty(words)
+    for word in range(words):
+        arriving = odds[-1] if word == 0 else forward[word - 1] @ odds[:-1]
+        forward[word] = arriving * own[word]
+        scale[word] = forward[word].sum()
+        forward[word] /= scale[word]
     for word in range(words - 2, -1, -1):
-        backward[word] = odds[:-1] @ (backward[word + 1] * own[word + 1])
-        backward[word] /= backward[word].sum()
+        backward[word] = odds[:-1] @ (backward[word + 1] * own[word + 1]) / scale[word + 1]
     both = forward * backward
     result: NDArray[np.float64] = both / both.sum(axis=1, keepdims=True)
     return result

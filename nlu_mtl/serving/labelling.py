@@ -85,8 +85,9 @@ def head_names(space: LabelSpace) -> tuple[str, ...]:
 
 def rank_intents(logits: Floats, names: Sequence[str], temperature: float) -> tuple[Intent, ...]:
     """All intents with calibrated probabilities, most likely first. Shape: (intents,)."""
-    probabilities = softmax(logits / temperature)
-    return tuple(Intent(names[index], float(probabilities[index])) for index in np.argsort(-probabilities))
+    probabilities: list[float] = softmax(logits / temperature).tolist()
+    order = sorted(range(len(names)), key=probabilities.__getitem__, reverse=True)
+    return tuple(Intent(names[index], probabilities[index]) for index in order)
 
 
 def find_spans(
