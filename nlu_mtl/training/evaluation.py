@@ -61,10 +61,11 @@ def score(parser: Parser, examples: Sequence[Example]) -> Metrics:
     """Scores of a parser on labelled examples, each text as one request.
 
     Returns:
-        ``intent_accuracy``, ``intent_macro_f1``, ``oos_recall`` and ``in_scope_accuracy`` where texts are out of
-        scope, ``entity_f1`` (exact spans and names of utterances), ``attribute_f1`` (polarity must be right too),
-        ``polarity_accuracy`` (of the right spans), ``exact_match``, ``intent_calibration_error``, ``entity_f1.NAME`` of
-        each attribute that occurs, and ``product_entity_f1`` for product texts; only what applies.
+        ``intent_accuracy``, ``intent_macro_f1``; ``oos_recall``, ``oos_precision`` and ``in_scope_accuracy`` where
+        texts are out of scope, whether the label space has that intent or not; ``entity_f1`` (exact spans and names
+        of utterances), ``attribute_f1`` (polarity must be right too), ``polarity_accuracy`` (of the right spans),
+        ``exact_match``, ``intent_calibration_error``, ``entity_f1.NAME`` of each attribute that occurs, and
+        ``product_entity_f1`` for product texts; only what applies.
     """
     utterances = [example for example in examples if example.kind == "utterance" and example.intent is not None]
     products = [example for example in examples if example.kind == "product"]
@@ -134,7 +135,9 @@ def _score_intents(said: Sequence[Intent], examples: Sequence[Example], right: N
     }
     outside = np.array([name == OUT_OF_SCOPE for name in wanted])
     if outside.any():
+        rejected = np.array([each.name == OUT_OF_SCOPE for each in said])
         metrics["oos_recall"] = float(right[outside].mean())
+        metrics["oos_precision"] = float(outside[rejected].mean()) if rejected.any() else 0.0
     if outside.any() and not outside.all():
         metrics["in_scope_accuracy"] = float(right[~outside].mean())
     return metrics

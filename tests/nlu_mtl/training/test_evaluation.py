@@ -4,7 +4,8 @@ import pytest
 from nlu_mtl.data import Example, Span
 from nlu_mtl.schema import INTENTS, Attribute, Intent, ParsedUtterance
 from nlu_mtl.serving.parser import Reading
-from nlu_mtl.training.evaluation import calibration_error, f1, fit_temperature, retrieval_scores, score
+from nlu_mtl.spaces import LabelSpace
+from nlu_mtl.training.evaluation import calibration_error, f1, fit_temperature, retrieval_scores, score, score_texts
 
 VECTOR = np.ones(1, dtype=np.float32)
 
@@ -68,7 +69,7 @@ def test_each_fault_lowers_its_own_scores():
     )
     metrics = score(parser, EXAMPLES)
     assert metrics["intent_accuracy"] == pytest.approx(2 / 3)
-    assert metrics["oos_recall"] == 0
+    assert metrics["oos_recall"] == metrics["oos_precision"] == 0
     assert metrics["in_scope_accuracy"] == 1
     assert metrics["entity_f1"] == pytest.approx(4 / 5)
     assert metrics["attribute_f1"] == pytest.approx(2 / 5)
@@ -77,6 +78,17 @@ def test_each_fault_lowers_its_own_scores():
     assert metrics["product_entity_f1"] == 0
     assert metrics["entity_f1.product_type"] == 0
     assert metrics["entity_f1.color"] == 1
+
+
+def test_rejection_is_scored_in_a_label_space_without_that_intent():
+    space = LabelSpace("flights", ("book", "cancel"))
+    wanted = ["book", "book", "cancel", "out_of_scope", "out_of_scope", "out_of_scope"]
+    said = ["book", "out_of_scope", "book", "out_of_scope", "out_of_scope", "cancel"]
+    examples = [Example(f"text {number}", name, ()) for number, name in enumerate(wanted)]
+    metrics = score_texts([Intent(name, 0.9) for name in said], [()] * 6, examples, space)
+    assert metrics["oos_recall"] == pytest.approx(2 / 3)
+    assert metrics["oos_precision"] == pytest.approx(2 / 3)
+    assert metrics["in_scope_accuracy"] == pytest.approx(1 / 3)
 
 
 def test_only_what_applies_is_scored():
