@@ -8,7 +8,7 @@ for validation and test, so that common words are always trained.
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ class Lexicon:
         self._words: dict[str, dict[str, Words]] = {}
         self._pools: dict[str, Words] = {}
         self._fill(domains)
+        self._alike: dict[tuple[str, str], list[str]] = {}
+        self._index()
 
     @classmethod
     def load(cls, folder: Path) -> "Lexicon":
@@ -87,6 +89,13 @@ class Lexicon:
     def words(self, key: str) -> Words:
         """All values of a key over all domains."""
         return self._pools[key]
+
+    def alike(self, name: str, text: str) -> Sequence[str]:
+        """The trained values of the first list of an attribute that holds the text, or nothing if none does.
+
+        Letter case does not matter. Product types come in the number, singular or plural, that the text is in.
+        """
+        return self._alike.get((name, text.casefold()), ())
 
     def domain(self, rng: random.Random) -> str:
         """Draw a domain by its weight."""
@@ -131,6 +140,16 @@ class Lexicon:
                     held = _bare(value) in kept[name]
                     for target in (words, pool):
                         (target.held_out if held else target.trained).append(value)
+
+    def _index(self) -> None:
+        """Note which list each value stands in; the words of product types in both of their numbers."""
+        for key, by_domain in self._words.items():
+            name = key.partition(".")[0]
+            for words in by_domain.values():
+                forms = [noun_forms(value) if name == "product_type" else (value,) for value in words.trained]
+                for number in zip(*forms, strict=True):
+                    for value in number:
+                        self._alike.setdefault((name, value.casefold()), list(number))
 
 
 def _bare(value: str) -> str:

