@@ -64,7 +64,7 @@ def read_dataset(spec: str) -> Dataset:
         raise DatasetError(f"a data set must have examples (got none in {source.path}); name another file")
     space = found.space(source.path)
     name = match["name"] or (f"{found.name}-{space}" if space else found.name)
-    return Dataset.of(name, reading.examples, source.path, reading.notices)
+    return Dataset.of(name, reading.examples, source.path, reading.notices, found.name)
 
 
 def detect_format(path: Path | str) -> Format | None:

@@ -58,6 +58,7 @@ class Dataset:
         labels: Every span label, sorted.
         path: The file or folder it was read from.
         notices: What was left out or put right in reading, counted.
+        format: Name of the format it was read in; empty where it was not read from a file.
     """
 
     name: str
@@ -66,11 +67,14 @@ class Dataset:
     labels: tuple[str, ...]
     path: Path
     notices: tuple[str, ...] = field(default=())
+    format: str = ""
 
     @classmethod
-    def of(cls, name: str, examples: Iterable[Labelled], path: Path, notices: Iterable[str] = ()) -> "Dataset":
+    def of(
+        cls, name: str, examples: Iterable[Labelled], path: Path, notices: Iterable[str] = (), format: str = ""
+    ) -> "Dataset":
         """The data set of these examples, its label space collected from them."""
         kept = tuple(examples)
         intents = {example.intent for example in kept if example.intent is not None}
         labels = {span.label for example in kept for span in example.spans}
-        return cls(name, kept, tuple(sorted(intents)), tuple(sorted(labels)), path, tuple(notices))
+        return cls(name, kept, tuple(sorted(intents)), tuple(sorted(labels)), path, tuple(notices), format)

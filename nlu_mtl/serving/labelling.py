@@ -24,11 +24,13 @@ class Labelling:
         intents: All intents, most likely first; empty where the space has none.
         spans: Spans in reading order.
         logits: Logits of the intents in the order of the space. Shape: (intents,).
+        confidences: How sure each span is, 0 to 1.
     """
 
     intents: tuple[Intent, ...]
     spans: tuple[Span, ...]
     logits: Floats
+    confidences: tuple[float, ...] = ()
 
 
 class Labeller:
@@ -64,17 +66,18 @@ class Labeller:
         space = self.space
         logits = outputs[space.key("intent")][row] if space.intents else np.zeros(0, dtype=np.float32)
         intents = rank_intents(logits, space.intents, self._temperature) if space.intents else ()
-        spans = tuple(self._spans(text, encoding, outputs, row)) if space.labels else ()
-        return Labelling(intents, spans, logits)
+        read = list(self._spans(text, encoding, outputs, row)) if space.labels else []
+        return Labelling(intents, tuple(span for span, _ in read), logits, tuple(sure for _, sure in read))
 
-    def _spans(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[Span]:
+    def _spans(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[tuple[Span, float]]:
+        """Each span, and how sure it is."""
         words = words_of(encoding, text, self.space.cut)
         key = self.space.key("tags")
-        found, _ = find_spans(outputs[key][row], words, self._encoder.transitions[key])
-        for span in found:
+        found, confidences = find_spans(outputs[key][row], words, self._encoder.transitions[key])
+        for span, sure in zip(found, confidences.tolist(), strict=True):
             excluded = self.space.polarity and is_excluded(outputs[self.space.key("polarity")][row], words, span)
             start, end = words[span.start].start, words[span.end - 1].end
-            yield Span(start, end, self.space.labels[span.attribute], "exclude" if excluded else "include")
+            yield Span(start, end, self.space.labels[span.attribute], "exclude" if excluded else "include"), sure
 
 
 def head_names(space: LabelSpace) -> tuple[str, ...]:

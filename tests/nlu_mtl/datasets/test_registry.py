@@ -44,6 +44,11 @@ def test_a_format_is_told_by_content(written, name):
     assert detect_format(written(*SAMPLES[name])).name == name
 
 
+def test_a_data_set_says_what_format_it_was_read_in(written):
+    path = written(*SAMPLES["rasa"])
+    assert read_dataset(f"rasa:{path}").format == read_dataset(f"mine=rasa:{path}").format == "rasa"
+
+
 def test_a_snips_folder_is_told_by_its_files(written):
     paths = [written(f"s/{name}", "O\n") for name in ("seq.in", "seq.out", "label")]
     assert detect_format(paths[0].parent).name == "snips"

@@ -21,6 +21,8 @@ def test_our_own_heads_say_what_the_parser_says(labeller, shipped):
     assert [each.intents[0].name for each in read] == [each.intent.name for each in parsed]
     spans = [[(span.name, span.polarity) for span in each.spans] for each in read]
     assert spans == [[(each.name, each.polarity) for each in one.attributes] for one in parsed]
+    sure = [confidence for each in read for confidence in each.confidences]
+    assert sure == pytest.approx([each.confidence for one in parsed for each in one.attributes])
 
 
 def test_texts_keep_their_order_and_nothing_is_no_span(labeller):
