@@ -43,6 +43,9 @@ def train(
         list[str] | None,
         typer.Option(help="nlu: [NAME=]FORMAT:PATH to validate a label space on; default a tenth of its data."),
     ] = None,
+    recipe: Annotated[
+        Path | None, typer.Option(help="nlu: YAML of training settings, such as optimiser: {encoder_rate: 1e-4}.")
+    ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the data.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
 ) -> None:
@@ -52,12 +55,16 @@ def train(
     require_training()
     if taskset is TaskSet.NLU:
         from nlu_mtl.spaces import OWN_NAME  # noqa: PLC0415
+        from nlu_mtl.training.config import read_config  # noqa: PLC0415
         from nlu_mtl.training.corpora import read_corpora  # noqa: PLC0415 - imports torch
         from nlu_mtl.training.nlu import train_nlu  # noqa: PLC0415 - imports torch
 
+        chosen = read_config(recipe) if recipe else None
         corpora = read_corpora(data or [OWN_NAME], validation or [], seed)
         with show_progress() as progress:
-            metrics = train_nlu(folder, seed=seed, encoder=encoder, epochs=epochs, corpora=corpora, progress=progress)
+            metrics = train_nlu(
+                folder, seed=seed, encoder=encoder, epochs=epochs, corpora=corpora, progress=progress, config=chosen
+            )
     else:
         from nlu_mtl.training.ranking import train_ranking  # noqa: PLC0415 - imports torch
 

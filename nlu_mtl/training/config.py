@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
+
+import yaml
+
+from nlu_mtl.data.lexicon import load_yaml
 
 Settings = TypeVar("Settings")
 
@@ -53,6 +58,26 @@ class OptimiserConfig:
     frozen_layers: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class RejectionConfig:
+    """How texts that fit no intent are told, chosen on validation data.
+
+    Attributes:
+        tolerance: How much in-scope accuracy rejecting may cost.
+        gain: How much more the mean of in-scope accuracy and out-of-scope recall must be than the head's own, for a
+            method to be used.
+        kept: Share of the in-scope texts to keep where no validation text is out of scope.
+        default: Method that is used then.
+        references: Training texts of each intent that means and covariance are taken over.
+    """
+
+    tolerance: float = 0.01
+    gain: float = 0.01
+    kept: float = 0.95
+    default: str = "energy"
+    references: int = 50
+
+
 def _weights() -> dict[str, float]:
     return {"intent": 1.0, "tags": 1.0, "polarity": 0.5, "contrast": 0.2, "closeness": 12.0}
 
@@ -70,6 +95,7 @@ class NluConfig:
         weights: Weight of each kind of task's loss in the sum.
         epoch: What an epoch holds.
         optimiser: How the weights move.
+        rejection: When a text fits no intent.
     """
 
     encoder: str = DEFAULT_ENCODER
@@ -80,6 +106,7 @@ class NluConfig:
     weights: Mapping[str, float] = field(default_factory=_weights)
     epoch: EpochConfig = field(default_factory=EpochConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
+    rejection: RejectionConfig = field(default_factory=RejectionConfig)
 
 
 class SettingError(ValueError):
@@ -99,6 +126,22 @@ def configure(config: Settings, changes: Mapping[str, Any]) -> Settings:
             raise SettingError(f"a training setting must be one of {', '.join(known)} (got {name!r}); correct the name")
         chosen[name] = _changed(name, known[name], value)
     return replace(config, **chosen)  # type: ignore[type-var]
+
+
+def read_config(path: Path) -> NluConfig:
+    """The default configuration with the changes of a YAML file.
+
+    Raises:
+        SettingError: if the file cannot be read or holds what is no setting.
+    """
+    try:
+        changes = load_yaml(path)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        cause = " ".join(str(error).split())[:120]
+        raise SettingError(f"training settings must be a YAML file (got {path}: {cause}); correct it") from None
+    if not isinstance(changes, Mapping):
+        raise SettingError(f"training settings must be names and values (got {path} without); write `epochs: 3`")
+    return configure(NluConfig(), changes)
 
 
 def _changed(name: str, current: Any, value: Any) -> Any:

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from nlu_mtl.training.config import NluConfig, SettingError, configure
+from nlu_mtl.training.config import NluConfig, SettingError, configure, read_config
 
 
 def test_nested_settings_are_changed_and_the_rest_stays() -> None:
@@ -27,3 +29,21 @@ def test_what_is_no_setting_is_refused(changes: dict[str, object], message: str)
 
 def test_a_whole_number_serves_where_a_fraction_may_stand() -> None:
     assert configure(NluConfig(), {"optimiser": {"decay": 0}}).optimiser.decay == 0
+
+
+def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "train.yml").write_text("epochs: 2\nepoch:\n  batch: 32\n", encoding="utf-8")
+    config = read_config(tmp_path / "train.yml")
+    assert (config.epochs, config.epoch.batch) == (2, 32)
+
+
+@pytest.mark.parametrize("content", ["", "- 1", "a: [", "epochs", "\tx"])
+def test_a_file_of_anything_else_is_refused_by_name(tmp_path: Path, content: str) -> None:
+    (tmp_path / "train.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(SettingError, match=r"train\.yml"):
+        read_config(tmp_path / "train.yml")
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"none\.yml"):
+        read_config(tmp_path / "none.yml")
