@@ -4,8 +4,7 @@ import pytest
 from nlu_mtl.data import Example, Span
 from nlu_mtl.schema import INTENTS, Attribute, Intent, ParsedUtterance
 from nlu_mtl.serving.parser import Reading
-from nlu_mtl.spaces import LabelSpace
-from nlu_mtl.training.evaluation import calibration_error, f1, fit_temperature, retrieval_scores, score, score_texts
+from nlu_mtl.training.evaluation import fit_temperature, retrieval_scores, score
 
 VECTOR = np.ones(1, dtype=np.float32)
 
@@ -80,26 +79,10 @@ def test_each_fault_lowers_its_own_scores():
     assert metrics["entity_f1.color"] == 1
 
 
-def test_rejection_is_scored_in_a_label_space_without_that_intent():
-    space = LabelSpace("flights", ("book", "cancel"))
-    wanted = ["book", "book", "cancel", "out_of_scope", "out_of_scope", "out_of_scope"]
-    said = ["book", "out_of_scope", "book", "out_of_scope", "out_of_scope", "cancel"]
-    examples = [Example(f"text {number}", name, ()) for number, name in enumerate(wanted)]
-    metrics = score_texts([Intent(name, 0.9) for name in said], [()] * 6, examples, space)
-    assert metrics["oos_recall"] == pytest.approx(2 / 3)
-    assert metrics["oos_precision"] == pytest.approx(2 / 3)
-    assert metrics["in_scope_accuracy"] == pytest.approx(1 / 3)
-
-
 def test_only_what_applies_is_scored():
     parser = Recorded({"Red mug": [attribute("Red", 0, "color")]})
     assert score(parser, EXAMPLES[3:]) == {"product_entity_f1": 1.0}
     assert score(parser, []) == {}
-
-
-def test_nothing_expected_and_nothing_found_is_right():
-    assert f1(0, 0, 0) == 1
-    assert f1(0, 1, 0) == 0
 
 
 def test_retrieval_is_judged_against_the_base_encoder():
@@ -109,11 +92,6 @@ def test_retrieval_is_judged_against_the_base_encoder():
     assert metrics["retrieval_mrr"] == pytest.approx(1.0)
     assert metrics["retrieval_mrr_base"] == pytest.approx(0.5)
     assert metrics["closeness"] == pytest.approx((1 + 0.6 + 1 + 1) / 4)
-
-
-def test_calibration_error_is_the_gap_between_confidence_and_accuracy():
-    assert calibration_error(np.full(10, 0.9), np.arange(10) < 5) == pytest.approx(0.4)
-    assert calibration_error(np.full(10, 0.5), np.arange(10) < 5) == pytest.approx(0.0)
 
 
 def test_the_temperature_undoes_overconfidence():
