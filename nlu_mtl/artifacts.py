@@ -3,15 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
-from nlu_mtl.spaces import OWN_NAME, LabelSpace, LabelSpaceError, find_space
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu_mtl.spaces import OWN_NAME, LabelSpace, LabelSpaceError, Rejection, find_space
 
 MODEL_FILE = "model.onnx"
 TRANSITIONS_FILE = "transitions.npz"
 TOKENIZER_FILE = "tokenizer.json"
+REJECTION_FILE = "rejection.npz"
 CONFIG_FILE = "config.json"
 METRICS_FILE = "metrics.json"
 FINGERPRINT_FILE = "fingerprint.txt"
@@ -37,6 +42,7 @@ class ModelConfig:
         spaces: The label spaces that the graph has heads for.
         temperatures: By label space, the divisor of the intent logits that calibrates their softmax on validation
             data; 1 where none is given.
+        rejections: By label space, when a text fits no intent; where none is given, the likeliest intent stands.
         data_fingerprint: SHA-256 of the examples the model was trained on.
         training: The training configuration, as plain data.
         files: Size and checksum of what is loaded, see :func:`describe_files`; noted when it is written.
@@ -47,6 +53,7 @@ class ModelConfig:
     max_length: int
     spaces: tuple[LabelSpace, ...]
     temperatures: Mapping[str, float] = field(default_factory=dict)
+    rejections: Mapping[str, Rejection] = field(default_factory=dict)
     data_fingerprint: str = ""
     training: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Sequence[Any]] = field(default_factory=dict, compare=False)
@@ -118,29 +125,60 @@ def find_damage(directory: Path, files: Mapping[str, Sequence[Any]], *, whole: b
 
 
 def write_config(directory: Path, config: ModelConfig) -> None:
-    """Write ``config.json``, which also notes how the files beside it are now.
+    """Write ``config.json``, which also notes how the files beside it are now, and the arrays of rejections if any.
 
     Raises:
         ArtifactError: if one of them is missing.
     """
-    files = describe_files(directory, (MODEL_FILE, TRANSITIONS_FILE, TOKENIZER_FILE))
-    write_json(directory / CONFIG_FILE, {"format": _FORMAT, **asdict(config), "files": files})
+    names = [MODEL_FILE, TRANSITIONS_FILE, TOKENIZER_FILE]
+    arrays = _arrays_of(config.rejections)
+    if arrays:
+        np.savez_compressed(directory / REJECTION_FILE, allow_pickle=False, **arrays)
+        names.append(REJECTION_FILE)
+    plain = {name: replace(each, arrays={}) for name, each in config.rejections.items()}
+    content = asdict(replace(config, rejections=plain, files=describe_files(directory, names)))
+    for each in content["rejections"].values():
+        del each["arrays"]
+    write_json(directory / CONFIG_FILE, {"format": _FORMAT, **content})
 
 
 def read_config(directory: Path) -> ModelConfig:
-    """Read ``config.json``.
+    """Read ``config.json``, and the arrays of rejections where it lists them.
 
     Raises:
-        ArtifactError: if it is missing, not JSON, or lacks a field.
+        ArtifactError: if it is missing, not JSON, or lacks a field, or the arrays cannot be read.
     """
     path = model_file(directory, CONFIG_FILE)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.pop("format") != _FORMAT:
             raise ArtifactError(f"{path} must be of format {_FORMAT} (got another); {_REMEDY}")
-        return ModelConfig(**{**content, "spaces": tuple(_space(**each) for each in content["spaces"])})
+        rejections = {name: Rejection(**each) for name, each in content.pop("rejections", {}).items()}
+        spaces = tuple(_space(**each) for each in content["spaces"])
+        config = ModelConfig(**{**content, "spaces": spaces, "rejections": rejections})
+        listed = REJECTION_FILE in config.files
     except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError, LabelSpaceError) as error:
         raise ArtifactError(f"{path} must be a model configuration (got {error}); {_REMEDY}") from None
+    return _with_arrays(config, model_file(directory, REJECTION_FILE)) if listed else config
+
+
+def _arrays_of(rejections: Mapping[str, Rejection]) -> dict[str, NDArray[np.float32]]:
+    """The arrays of all label spaces, each by the space's name, a point and its own."""
+    return {f"{space}.{name}": array for space, each in rejections.items() for name, array in each.arrays.items()}
+
+
+def _with_arrays(config: ModelConfig, path: Path) -> ModelConfig:
+    arrays: dict[str, dict[str, NDArray[np.float32]]] = {}
+    try:
+        with np.load(path) as file:
+            for key in file:
+                space, _, name = key.rpartition(".")
+                arrays.setdefault(space, {})[name] = file[key]
+    except (ValueError, OSError, EOFError, BadZipFile) as error:
+        cause = " ".join(str(error).split())[:120]
+        raise ArtifactError(f"{path} must be readable (got {cause}); {_REMEDY}") from None
+    rejections = {name: replace(each, arrays=arrays.get(name, {})) for name, each in config.rejections.items()}
+    return replace(config, rejections=rejections)
 
 
 def _space(intents: Sequence[str], labels: Sequence[str], **rest: Any) -> LabelSpace:

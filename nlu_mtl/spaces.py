@@ -5,11 +5,14 @@ nothing with ours but the encoder.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from nlu_mtl.schema import ATTRIBUTES, INTENTS
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu_mtl.schema import ATTRIBUTES, INTENTS, OUT_OF_SCOPE
 
 OWN_NAME = "daogou"
 OUTSIDE = "O"
@@ -68,6 +71,37 @@ class LabelSpace:
     def metric(self, name: str) -> str:
         """Name of one of its scores among those of all spaces."""
         return name if self.name == OWN_NAME else f"{self.name}.{name}"
+
+    def require_known(self, intents: Iterable[str | None]) -> None:
+        """Check that the intents of validation or test data can be told: its own, or out of scope.
+
+        Raises:
+            LabelSpaceError: if there are others, and the space has intents at all.
+        """
+        strange = sorted({name for name in intents if name is not None} - {*self.intents, OUT_OF_SCOPE})
+        if self.intents and strange:
+            got = f"{strange[0]!r}{f' and {len(strange) - 1} more' if len(strange) > 1 else ''}"
+            raise LabelSpaceError(
+                f"intents must be those that {self.name} was trained on, or {OUT_OF_SCOPE} (got {got}); "
+                f"train on data that has them, or write {OUT_OF_SCOPE} for texts that fit none"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """When a text of a label space fits none of its intents.
+
+    Attributes:
+        method: How well texts fit, one of :data:`nlu_mtl.serving.rejection.METHODS`.
+        threshold: Texts that score less are out of scope.
+        scale: What the distance to the threshold is divided by to give the log odds of being in scope; positive.
+        arrays: What the method knows of training texts, by name.
+    """
+
+    method: str
+    threshold: float
+    scale: float
+    arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict, compare=False, repr=False)
 
 
 OWN = LabelSpace(OWN_NAME, INTENTS, ATTRIBUTES, polarity=True, cut="punctuation")

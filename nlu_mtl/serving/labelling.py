@@ -11,8 +11,9 @@ from tokenizers import Encoding
 from nlu_mtl.artifacts import ModelConfig, check_sizes, read_config
 from nlu_mtl.data.examples import Span
 from nlu_mtl.schema import Intent
-from nlu_mtl.serving.decoding import WordSpan, decode_tags, marginals, softmax, word_spans
-from nlu_mtl.serving.encoder import Encoder, Floats, OnnxEncoder, Outputs, Word, encode_batches, words_of
+from nlu_mtl.serving.decoding import WordSpan, decode_tags, marginals, word_spans
+from nlu_mtl.serving.encoder import VECTOR, Encoder, Floats, OnnxEncoder, Outputs, Word, encode_batches, words_of
+from nlu_mtl.serving.intents import IntentReader
 from nlu_mtl.spaces import LabelSpace
 
 
@@ -23,13 +24,11 @@ class Labelling:
     Attributes:
         intents: All intents, most likely first; empty where the space has none.
         spans: Spans in reading order.
-        logits: Logits of the intents in the order of the space. Shape: (intents,).
         confidences: How sure each span is, 0 to 1.
     """
 
     intents: tuple[Intent, ...]
     spans: tuple[Span, ...]
-    logits: Floats
     confidences: tuple[float, ...] = ()
 
 
@@ -39,8 +38,9 @@ class Labeller:
     def __init__(self, encoder: Encoder, config: ModelConfig, name: str) -> None:
         self._encoder = encoder
         self.space = config.space(name)
-        self._temperature = config.temperatures.get(name, 1.0)
-        self._names = head_names(self.space)
+        self._intents = IntentReader(config, self.space) if self.space.intents else None
+        asked = self._intents.outputs if self._intents else ()
+        self._names = tuple(dict.fromkeys((*head_names(self.space), *asked)))
 
     @classmethod
     def load(cls, directory: Path, name: str, threads: int = 1) -> "Labeller":
@@ -52,7 +52,8 @@ class Labeller:
         """
         config = read_config(directory)
         check_sizes(directory, config)
-        return cls(OnnxEncoder.load(directory, head_names(config.space(name)), threads), config, name)
+        names = (VECTOR, *head_names(config.space(name)))
+        return cls(OnnxEncoder.load(directory, names, threads), config, name)
 
     def label(self, texts: Sequence[str]) -> list[Labelling]:
         """Read texts, in batches of like length."""
@@ -63,11 +64,9 @@ class Labeller:
         return [read[index] for index in range(len(texts))]
 
     def _labelling(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Labelling:
-        space = self.space
-        logits = outputs[space.key("intent")][row] if space.intents else np.zeros(0, dtype=np.float32)
-        intents = rank_intents(logits, space.intents, self._temperature) if space.intents else ()
-        read = list(self._spans(text, encoding, outputs, row)) if space.labels else []
-        return Labelling(intents, tuple(span for span, _ in read), logits, tuple(sure for _, sure in read))
+        intents = self._intents.read(outputs, row) if self._intents else ()
+        read = list(self._spans(text, encoding, outputs, row)) if self.space.labels else []
+        return Labelling(intents, tuple(span for span, _ in read), tuple(sure for _, sure in read))
 
     def _spans(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> Iterator[tuple[Span, float]]:
         """Each span, and how sure it is."""
@@ -84,13 +83,6 @@ def head_names(space: LabelSpace) -> tuple[str, ...]:
     """The outputs of the graph that belong to a label space."""
     given = (("intent", space.intents), ("tags", space.labels), ("polarity", space.polarity))
     return tuple(space.key(kind) for kind, there in given if there)
-
-
-def rank_intents(logits: Floats, names: Sequence[str], temperature: float) -> tuple[Intent, ...]:
-    """All intents with calibrated probabilities, most likely first. Shape: (intents,)."""
-    probabilities: list[float] = softmax(logits / temperature).tolist()
-    order = sorted(range(len(names)), key=probabilities.__getitem__, reverse=True)
-    return tuple(Intent(names[index], probabilities[index]) for index in order)
 
 
 def find_spans(

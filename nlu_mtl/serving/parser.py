@@ -26,7 +26,8 @@ from nlu_mtl.serving.encoder import (
     encode_batches,
     words_of,
 )
-from nlu_mtl.serving.labelling import find_spans, head_names, is_excluded, rank_intents
+from nlu_mtl.serving.intents import IntentReader
+from nlu_mtl.serving.labelling import find_spans, head_names, is_excluded
 from nlu_mtl.serving.mending import mend
 from nlu_mtl.serving.negation import may_exclude
 from nlu_mtl.spaces import OWN
@@ -58,6 +59,7 @@ class Parser:
         self._encoder = encoder
         self._config = config
         self._space = config.space()
+        self._intents = IntentReader(config, self._space)
         self.fingerprint = fingerprint
 
     @classmethod
@@ -141,12 +143,9 @@ class Parser:
 
     def _parsed(self, text: str, encoding: Encoding, outputs: Outputs, row: int) -> ParsedUtterance:
         words = len(encoding) > int(sum(encoding.special_tokens_mask))
-        ranking = self._ranking(outputs["intent"][row]) if words else self._no_intent()
+        ranking = self._intents.read(outputs, row) if words else self._no_intent()
         attributes = tuple(self._attributes(text, encoding, outputs, row, signed=True))
         return ParsedUtterance(text, ranking[0], ranking, attributes, outputs[VECTOR][row].copy())
-
-    def _ranking(self, logits: Floats) -> tuple[Intent, ...]:
-        return rank_intents(logits, self._space.intents, self._config.temperatures.get(self._space.name, 1.0))
 
     def _no_intent(self) -> tuple[Intent, ...]:
         """Every intent at zero: there was nothing to read."""

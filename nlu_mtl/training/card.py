@@ -23,7 +23,7 @@ Fingerprint `{data_fingerprint}`.
 
 ## Scores
 {table}
-{retrieval}
+{retrieval}{rejection}
 ## Limits
 English only.{limits}
 """
@@ -39,6 +39,14 @@ The `test` split has sentence patterns and words that training lacks; `handwritt
 _RETRIEVAL = """
 Retrieval on held-out authored pairs: mean reciprocal rank {retrieval_mrr} (base encoder {retrieval_mrr_base}), mean
 cosine to the base encoder's vectors {closeness}.
+"""
+
+_REJECTION = """
+## Texts that fit no intent
+Compared on validation texts of int8, in brackets how many fit an intent and how many none; bold is what is used. `none`
+is the head by itself. A method is used where the mean of in-scope accuracy and out-of-scope recall gains by it, or,
+where no validation text is out of scope, at the threshold that keeps a set share of texts.
+{table}
 """
 
 _OWN_LIMITS = """ The generated splits hold out words and sentence patterns and are therefore harder than the
@@ -63,8 +71,24 @@ def write_card(config: ModelConfig, metrics: Mapping[str, Any]) -> str:
         data=(_OWN_DATA if own else "") + data,
         table=_table(metrics),
         retrieval=_RETRIEVAL.format(**metrics["validation"]["int8"]) if own else "",
+        rejection=_rejection(metrics.get("rejection", {})),
         limits=_OWN_LIMITS if own else "",
     )
+
+
+def _rejection(choices: Mapping[str, Any]) -> str:
+    """What each method came to in each label space; the one in use is bold."""
+    if not choices:
+        return ""
+    columns = ("in_scope_accuracy", "oos_recall", "auroc", "fpr_at_95_tpr", "threshold")
+    lines = ["| label space | method | " + " | ".join(columns) + " |", "| --- " * (len(columns) + 2) + "|"]
+    for space, choice in choices.items():
+        counts = f"{space} ({choice['in_scope']} + {choice['out_of_scope']})"
+        for name, scores in choice["methods"].items():
+            shown = f"**{name}**" if name == (choice["chosen"] or "none") else name
+            cells = [str(scores.get(column, "")) for column in columns]
+            lines.append(f"| {counts} | {shown} | " + " | ".join(cells) + " |")
+    return _REJECTION.format(table="\n".join(lines))
 
 
 def _table(metrics: Mapping[str, Any]) -> str:

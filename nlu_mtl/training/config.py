@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 
 from nlu_mtl.data.lexicon import load_yaml
+from nlu_mtl.serving.rejection import METHODS
 
 Settings = TypeVar("Settings")
 
@@ -76,6 +77,20 @@ class RejectionConfig:
     kept: float = 0.95
     default: str = "energy"
     references: int = 50
+
+    def __post_init__(self) -> None:
+        """Check the method and the share.
+
+        Raises:
+            SettingError: if they cannot be followed.
+        """
+        known = [name for name, method in METHODS.items() if not method.own_class]
+        if self.default not in known:
+            raise SettingError(f"default must be one of {', '.join(known)} (got {self.default!r}); choose one")
+        if not 0.5 < self.kept < 1:
+            raise SettingError(f"kept must be more than a half and less than 1 (got {self.kept}); 0.95 keeps most")
+        if self.references < 1:
+            raise SettingError(f"references must be 1 or more (got {self.references}); 50 do")
 
 
 def _weights() -> dict[str, float]:

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu_mtl.data import Example, Span, load_examples
 from nlu_mtl.datasets import Dataset, DatasetError, read_dataset, split_dataset
+from nlu_mtl.schema import OUT_OF_SCOPE
 from nlu_mtl.spaces import OWN, OWN_NAME, LabelSpace
 
 _VALIDATION = 0.1
@@ -36,16 +37,17 @@ def read_corpora(data: Iterable[str], validation: Iterable[str], seed: int) -> l
 
     Args:
         data: ``daogou`` for the authored examples, or specs as :func:`nlu_mtl.datasets.read_dataset` takes them.
-        validation: Specs of data sets to validate on, by the same names; a tenth of the data serves where none is
-            given.
+        validation: Specs of data sets to validate on, by the same names; those of one name are joined. A tenth of
+            the data serves where none is given, and beside what holds out-of-scope texts alone.
         seed: Seed of the authored examples and of that split.
 
     Raises:
         DatasetError: if a spec cannot be read, a label space comes twice, or validation data fits no training data.
+        LabelSpaceError: if validation data have intents that the training data lack, but for out of scope.
     """
-    given = {}
+    given: dict[str, Dataset] = {}
     for each in map(read_dataset, validation):
-        given[each.name] = each
+        given[each.name] = _joined(given[each.name], each) if each.name in given else each
     corpora: dict[str, Corpus] = {}
     for spec in data:
         corpus = own_corpus(seed) if spec == OWN_NAME else _corpus(read_dataset(spec), given, seed)
@@ -91,7 +93,22 @@ def fingerprint(corpora: Iterable[Corpus], pairs: Sequence[tuple[str, str]]) -> 
 
 
 def _corpus(dataset: Dataset, validation: dict[str, Dataset], seed: int) -> Corpus:
-    chosen = validation.get(dataset.name)
-    if chosen is None:
-        dataset, chosen = split_dataset(dataset, _VALIDATION, seed, "intent" if dataset.intents else None)
-    return Corpus(space_of(dataset), examples_of(dataset), examples_of(chosen))
+    given = validation.get(dataset.name)
+    if given is None or given.intents == (OUT_OF_SCOPE,):
+        dataset, drawn = split_dataset(dataset, _VALIDATION, seed, "intent" if dataset.intents else None)
+        chosen = drawn if given is None else _joined(drawn, given)
+    else:
+        chosen = given
+    space = space_of(dataset)
+    space.require_known(chosen.intents)
+    return Corpus(space, examples_of(dataset), examples_of(chosen))
+
+
+def _joined(one: Dataset, other: Dataset) -> Dataset:
+    return replace(
+        one,
+        examples=(*one.examples, *other.examples),
+        intents=tuple(sorted({*one.intents, *other.intents})),
+        labels=tuple(sorted({*one.labels, *other.labels})),
+        notices=(*one.notices, *other.notices),
+    )

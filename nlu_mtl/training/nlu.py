@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from nlu_mtl.artifacts import (
@@ -23,18 +22,18 @@ from nlu_mtl.artifacts import (
 )
 from nlu_mtl.data import Example, load_examples, retrieval_pairs
 from nlu_mtl.datasets import Dataset
+from nlu_mtl.reporting.scores import Metrics
 from nlu_mtl.serving.encoder import Encoder, OnnxEncoder, write_transitions
 from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.serving.parser import Parser
 from nlu_mtl.spaces import OWN_NAME
 from nlu_mtl.training import card
+from nlu_mtl.training.calibration import calibrate
 from nlu_mtl.training.config import NluConfig
 from nlu_mtl.training.corpora import Corpus, examples_of, fingerprint, own_corpus
 from nlu_mtl.training.encoder import SentenceEncoder, freeze_lower, load_encoder
 from nlu_mtl.training.evaluation import (
-    Metrics,
     TorchEncoder,
-    fit_temperature,
     retrieval_scores,
     score,
     score_space,
@@ -55,6 +54,7 @@ class _Run:
     """What a training run holds on to beside the model.
 
     Attributes:
+        config: How it is trained.
         base: The encoder that is trained.
         served: What serving must know.
         corpora: What is trained on.
@@ -62,6 +62,7 @@ class _Run:
         vectors: The base encoder's vectors of these, from before training.
     """
 
+    config: NluConfig
     base: SentenceEncoder
     served: ModelConfig
     corpora: Sequence[Corpus]
@@ -96,8 +97,9 @@ def train_nlu(
         config: Everything else that can be set.
 
     Returns:
-        What ``metrics.json`` holds: the ``epochs``, and by precision (``fp32``, ``int8``) the scores of the authored
-        splits ``validation``, ``test``, ``handwritten`` and ``hard``, and of the other label spaces (``spaces``).
+        What ``metrics.json`` holds: the ``epochs``; by label space what each way of rejecting texts comes to
+        (``rejection``); and by precision (``fp32``, ``int8``) the scores of the authored splits ``validation``,
+        ``test``, ``handwritten`` and ``hard``, and of the other label spaces (``spaces``).
 
     Raises:
         EncoderError: if the encoder cannot be found or shared.
@@ -129,7 +131,7 @@ def _train(output: Path, corpora: Sequence[Corpus], config: NluConfig, progress:
         data_fingerprint=fingerprint(corpora, pairs),
         training=asdict(config),
     )
-    run = _Run(base, served, corpora, judged, vectors)
+    run = _Run(config, base, served, corpora, judged, vectors)
     history = fit(model, streams, config, lambda current: _judge(TorchEncoder(current, base.tokenizer), run), progress)
     return _write(output, model, run, history, progress)
 
@@ -143,7 +145,7 @@ def evaluate_nlu(directory: Path, split: str = "test", seed: int = 0) -> dict[st
         seed: Seed of the examples.
 
     Returns:
-        The scores of :func:`nlu_mtl.training.evaluation.score`, and ``n``.
+        The scores of :func:`nlu_mtl.reporting.scores.scores`, and ``n``.
 
     Raises:
         ArtifactError: if the directory holds no model.
@@ -161,13 +163,15 @@ def evaluate_dataset(directory: Path, dataset: Dataset) -> dict[str, Any]:
         dataset: Its name is that of the label space.
 
     Returns:
-        The scores of :func:`nlu_mtl.training.evaluation.score_space`, and ``n``.
+        The scores of :func:`nlu_mtl.reporting.scores.scores`, and ``n``.
 
     Raises:
         ArtifactError: if the directory holds no model.
-        LabelSpaceError: if the model was not trained on the label space.
+        LabelSpaceError: if the model was not trained on the label space, or on one of the intents of the data set;
+            texts that are out of scope are always welcome.
     """
     labeller = Labeller.load(directory, dataset.name, threads=2)
+    labeller.space.require_known(dataset.intents)
     return _of_space(labeller, examples_of(dataset))
 
 
@@ -218,8 +222,13 @@ def _write(
     save_model(model, str(fresh / WEIGHTS_FILE))
     write_transitions(fresh / TRANSITIONS_FILE, TorchEncoder(model, tokenizer).transitions)
     encoders: dict[str, Encoder] = {"fp32": TorchEncoder(model, tokenizer), "int8": OnnxEncoder.load(fresh, (), 2)}
-    run = replace(run, served=replace(run.served, temperatures=_calibrate(encoders["int8"], run)))
-    metrics = {"epochs": [asdict(epoch) for epoch in history], **_scores(encoders, run, progress)}
+    served, choices = calibrate(encoders["int8"], run.served, run.corpora, run.config)
+    run = replace(run, served=served)
+    metrics = {
+        "epochs": [asdict(epoch) for epoch in history],
+        "rejection": {name: choice.to_dict() for name, choice in choices.items()},
+        **_scores(encoders, run, progress),
+    }
     write_config(fresh, run.served)
     write_json(fresh / METRICS_FILE, metrics)
     (fresh / CARD_FILE).write_text(card.write_card(run.served, metrics), encoding="utf-8")
@@ -250,19 +259,6 @@ def _scores(encoders: Mapping[str, Encoder], run: _Run, progress: Progress | Non
         if progress is not None:
             progress("evaluating", number + 1, stages)
     return metrics
-
-
-def _calibrate(encoder: Encoder, run: _Run) -> dict[str, float]:
-    """The temperature of each label space that has intents."""
-    temperatures: dict[str, float] = {}
-    for corpus in run.corpora:
-        chosen = [example for example in corpus.validation if example.intent is not None]
-        if corpus.space.intents and chosen:
-            read = Labeller(encoder, run.served, corpus.space.name).label([example.text for example in chosen])
-            wanted = [str(example.intent) for example in chosen]
-            logits = np.stack([each.logits for each in read])
-            temperatures[corpus.space.name] = fit_temperature(logits, wanted, corpus.space.intents)
-    return temperatures
 
 
 def _rounded(metrics: Metrics) -> Metrics:

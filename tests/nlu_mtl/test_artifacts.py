@@ -1,14 +1,17 @@
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from nlu_mtl import artifacts
 from nlu_mtl.artifacts import ArtifactError, ModelConfig
-from nlu_mtl.spaces import LabelSpace, LabelSpaceError
+from nlu_mtl.spaces import LabelSpace, LabelSpaceError, Rejection
 
 SPACES = (LabelSpace("daogou", ("greet", "help"), ("color",), True, "punctuation"), LabelSpace("flights", ("book",)))
 NO_NAME = json.dumps({"format": 2, "spaces": [{"intents": [], "labels": []}]})
-CONFIG = ModelConfig("base", 8, 16, SPACES, {"daogou": 1.5}, "abc", {"seed": 3})
+REJECTIONS = {"flights": Rejection("energy", 1.25, 0.5)}
+CONFIG = ModelConfig("base", 8, 16, SPACES, {"daogou": 1.5}, REJECTIONS, "abc", {"seed": 3})
 
 
 @pytest.fixture
@@ -23,6 +26,42 @@ def directory(tmp_path):
 
 def test_config_survives_writing_and_reading(directory):
     assert artifacts.read_config(directory) == CONFIG
+
+
+def test_arrays_of_a_rejection_lie_beside_the_graph_and_are_checked_as_it_is(directory):
+    means = np.arange(6, dtype=np.float32).reshape(2, 3)
+    artifacts.write_config(
+        directory, replace(CONFIG, rejections={"fl.ights": Rejection("cosine", 0.3, 0.1, {"directions": means})})
+    )
+    config = artifacts.read_config(directory)
+    assert config.rejections["fl.ights"].arrays["directions"].tolist() == means.tolist()
+    artifacts.verify(directory)
+    path = directory / artifacts.REJECTION_FILE
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-30])
+    with pytest.raises(ArtifactError, match=r"rejection.npz.*daogou train nlu"):
+        artifacts.read_config(directory)
+    path.unlink()
+    with pytest.raises(ArtifactError, match=r"rejection.npz.*daogou train nlu"):
+        artifacts.read_config(directory)
+
+
+def test_a_model_from_before_rejections_has_none(directory):
+    path = directory / artifacts.CONFIG_FILE
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["rejections"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert artifacts.read_config(directory).rejections == {}
+
+
+@pytest.mark.parametrize("rejections", [[], 3, {"flights": 5}, {"flights": {"method": "energy"}}])
+def test_an_unreadable_rejection_is_one_line(directory, rejections):
+    path = directory / artifacts.CONFIG_FILE
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, "rejections": rejections}), encoding="utf-8")
+    with pytest.raises(ArtifactError, match="daogou train nlu") as caught:
+        artifacts.read_config(directory)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_label_space_is_found_by_name_or_the_known_ones_are_named():

@@ -1,9 +1,8 @@
-import numpy as np
 import pytest
 
 from nlu_mtl import artifacts
 from nlu_mtl.data import load_examples
-from nlu_mtl.serving.labelling import Labeller, rank_intents
+from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.spaces import LabelSpaceError
 
 DIRECTORY = artifacts.shipped_directory()
@@ -34,11 +33,3 @@ def test_texts_keep_their_order_and_nothing_is_no_span(labeller):
 def test_an_unknown_label_space_is_named():
     with pytest.raises(LabelSpaceError, match=r"'flights'.*--data"):
         Labeller.load(DIRECTORY, "flights")
-
-
-def test_a_higher_temperature_is_less_sure_of_the_same_intent():
-    logits = np.array([0.0, 3.0, 1.0], dtype=np.float32)
-    cold, warm = (rank_intents(logits, ("a", "b", "c"), temperature) for temperature in (1.0, 2.0))
-    assert [each.name for each in cold] == [each.name for each in warm] == ["b", "c", "a"]
-    assert cold[0].confidence > warm[0].confidence
-    assert sum(each.confidence for each in warm) == pytest.approx(1)

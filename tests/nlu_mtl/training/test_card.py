@@ -14,6 +14,15 @@ def test_a_card_tells_the_scores_of_every_split():
     assert "{" not in card
 
 
+def test_a_card_tells_how_texts_are_rejected():
+    comparison = {"none": {"in_scope_accuracy": 0.97}, "energy": {"in_scope_accuracy": 0.96, "oos_recall": 0.61}}
+    choice = {"chosen": "energy", "in_scope": 30, "out_of_scope": 10, "methods": comparison}
+    other = LabelSpace("flights", ("book", "cancel"))
+    card = write_card(ModelConfig("base", 8, 16, (other,)), {"spaces": {}, "rejection": {"flights": choice}})
+    assert "| flights (30 + 10) | none | 0.97 |  |" in card
+    assert "| flights (30 + 10) | **energy** | 0.96 | 0.61 |" in card
+
+
 def test_a_card_tells_of_label_spaces_that_are_not_ours():
     other = LabelSpace("flights", ("book", "cancel"), ("city",))
     metrics = {"spaces": {"flights": {"int8": {"intent_accuracy": 0.77}}}}

@@ -1,10 +1,11 @@
 import json
+from collections import Counter
 
 import pytest
 
 from nlu_mtl.data import Span
 from nlu_mtl.datasets import DatasetError
-from nlu_mtl.spaces import OWN
+from nlu_mtl.spaces import OWN, LabelSpaceError
 from nlu_mtl.training.corpora import fingerprint, own_corpus, read_corpora
 
 
@@ -36,6 +37,39 @@ def test_a_data_set_is_a_label_space_with_a_tenth_for_validation(flights):
 def test_validation_data_of_the_same_name_is_used_instead(flights):
     (corpus,) = read_corpora([flights("all", ["oslo"] * 30)], [flights("dev", ["rome"] * 4)], seed=0)
     assert (len(corpus.train), len(corpus.validation)) == (30, 4)
+
+
+@pytest.fixture
+def bookings(tmp_path):
+    """Texts with intents, as a spec."""
+
+    def write(name, intents):
+        rows = "".join(f"{name} {number},{intent}\n" for number, intent in enumerate(intents))
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"sentence,label\n{rows}", encoding="utf-8")
+        return f"trains=hint3:{path}"
+
+    return write
+
+
+def test_out_of_scope_texts_alone_are_validated_on_beside_the_tenth(bookings):
+    data, strangers = bookings("all", ["book", "pay"] * 20), bookings("far", ["NO_NODES_DETECTED"] * 5)
+    (corpus,) = read_corpora([data], [strangers], seed=0)
+    assert corpus.space.intents == ("book", "pay")
+    assert len(corpus.train) == 36
+    assert Counter(each.intent for each in corpus.validation) == {"book": 2, "pay": 2, "out_of_scope": 5}
+
+
+def test_validation_data_of_one_name_are_joined(bookings):
+    specs = [bookings("near", ["book", "pay"]), bookings("far", ["NO_NODES_DETECTED"] * 3)]
+    (corpus,) = read_corpora([bookings("all", ["book", "pay"] * 20)], specs, seed=0)
+    assert len(corpus.train) == 40
+    assert [each.intent for each in corpus.validation] == ["book", "pay", *["out_of_scope"] * 3]
+
+
+def test_validation_intents_must_be_trained(bookings):
+    with pytest.raises(LabelSpaceError, match="'refund'"):
+        read_corpora([bookings("all", ["book", "pay"] * 20)], [bookings("dev", ["book", "refund"])], seed=0)
 
 
 def test_the_authored_examples_are_a_label_space_among_others(flights):

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from nlu_mtl import artifacts
 from nlu_mtl.datasets import read_dataset
+from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.serving.parser import Parser
+from nlu_mtl.serving.rejection import METHODS
 from nlu_mtl.spaces import OWN, LabelSpaceError
-from nlu_mtl.training.config import EpochConfig, NluConfig
+from nlu_mtl.training.config import EpochConfig, NluConfig, OptimiserConfig
 from nlu_mtl.training.corpora import read_corpora
 from nlu_mtl.training.encoder import EncoderError
 from nlu_mtl.training.nlu import evaluate_dataset, evaluate_nlu, train_nlu
@@ -27,7 +31,9 @@ def trained(tiny_directory, tmp_path_factory):
 def test_a_run_leaves_a_directory_that_serves(trained):
     output, _, _ = trained
     artifacts.verify(output)
-    assert {path.name for path in output.iterdir()} == {
+    rejections = artifacts.read_config(output).rejections.values()
+    of_distances = {artifacts.REJECTION_FILE} if any(each.arrays for each in rejections) else set()
+    assert {path.name for path in output.iterdir()} == of_distances | {
         artifacts.MODEL_FILE,
         artifacts.TOKENIZER_FILE,
         artifacts.TRANSITIONS_FILE,
@@ -49,7 +55,8 @@ def test_a_run_is_described_by_what_it_leaves(trained, tiny_directory):
     assert config.encoder == str(tiny_directory)
     assert config.training["seed"] == 1
     assert len(config.data_fingerprint) == 64
-    assert {"validation", "test", "handwritten", "hard", "epochs"} == metrics.keys()
+    assert {"validation", "test", "handwritten", "hard", "epochs", "rejection"} == metrics.keys()
+    assert metrics["rejection"]["daogou"]["methods"].keys() == {"none", *METHODS}
     assert metrics["test"].keys() == {"fp32", "int8"}
     assert "closeness" in metrics["validation"]["int8"]
 
@@ -70,6 +77,58 @@ def test_a_failed_run_leaves_the_old_model(trained, tmp_path):
     with pytest.raises(EncoderError):
         train_nlu(output, encoder=str(tmp_path / "nowhere"))
     artifacts.verify(output)
+
+
+def _write_rows(path, rows):
+    path.write_text("sentence,label\n" + "".join(f"{text},{intent}\n" for text, intent in rows), encoding="utf-8")
+    return f"trains=hint3:{path}"
+
+
+@pytest.fixture(scope="module")
+def of_bookings(tiny_directory, tmp_path_factory):
+    """A model of a label space without out-of-scope texts, told about them in validation alone."""
+    folder = tmp_path_factory.mktemp("trains")
+    rows = [(f"{verb} seat {number}", verb) for number in range(40) for verb in ("book", "cancel")]
+    strangers = [(f"why is the sky blue over {number} hills", "NO_NODES_DETECTED") for number in range(30)]
+    specs = {
+        "all": _write_rows(folder / "all.csv", rows),
+        "strangers": _write_rows(folder / "strangers.csv", strangers),
+        "mixed": _write_rows(folder / "mixed.csv", [*rows, *strangers]),
+        "unknown": _write_rows(folder / "unknown.csv", [("pay for it", "pay")]),
+    }
+    corpora = read_corpora([specs["all"]], [specs["strangers"]], 0)
+    config = replace(CONFIG, optimiser=OptimiserConfig(encoder_rate=2e-3), epoch=EpochConfig(others=72, batch=8))
+    output = folder / "model"
+    metrics = train_nlu(output, encoder=str(tiny_directory), epochs=6, config=config, corpora=corpora)
+    return output, specs, metrics
+
+
+def test_a_label_space_that_never_saw_strangers_learns_to_reject_them(of_bookings):
+    output, specs, metrics = of_bookings
+    artifacts.verify(output)
+    told = metrics["rejection"]["trains"]
+    rejection = artifacts.read_config(output).rejections["trains"]
+    assert (told["in_scope"], told["out_of_scope"], told["chosen"]) == (8, 30, rejection.method)
+    assert told["methods"].keys() == {"none", *METHODS} - {"own_class"}
+    scores = evaluate_dataset(output, read_dataset(specs["mixed"]))
+    assert scores["oos_recall"] > 0.9
+    assert scores["oos_precision"] > 0.9
+    assert scores["in_scope_accuracy"] > 0.9
+
+
+def test_a_rejected_text_is_out_of_scope_before_all_others(of_bookings):
+    output, _, _ = of_bookings
+    fits, strays = Labeller.load(output, "trains").label(["book seat 7", "why is the sky blue over 3 hills"])
+    assert fits.intents[0].name == "book"
+    assert strays.intents[0].name == "out_of_scope"
+    assert strays.intents[0].confidence > 0.5
+    assert {each.name for each in strays.intents} == {"book", "cancel", "out_of_scope"}
+
+
+def test_intents_that_were_not_trained_are_told(of_bookings):
+    output, specs, _ = of_bookings
+    with pytest.raises(LabelSpaceError, match=r"trains was trained on.*'pay'"):
+        evaluate_dataset(output, read_dataset(specs["unknown"]))
 
 
 @pytest.fixture(scope="module")
