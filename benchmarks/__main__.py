@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from benchmarks import conversations, retrieval_guard, startup, turn
+from benchmarks import conversations, parse, retrieval_guard, startup, turn
 from benchmarks.report import Figure, table
 
 BENCHMARKS = {
     "startup": startup.run,
+    "parse": parse.run,
     "turn": turn.run,
     "conversations": conversations.run,
     "retrieval_guard": retrieval_guard.run,
