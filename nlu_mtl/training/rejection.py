@@ -17,6 +17,7 @@ from nlu_mtl.training.config import RejectionConfig
 Bools = NDArray[np.bool_]
 
 _TRUE_POSITIVES = 0.95
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def choose_rejection(judged: Judged, arrays: Arrays, config: RejectionConfig) ->
     """Compare all methods and take the best, or none where the head does nearly as well by itself.
 
     With out-of-scope texts, the threshold of a method maximises the mean of in-scope accuracy and out-of-scope recall
-    among those that cost at most ``tolerance`` of the in-scope accuracy that there is when nothing is rejected.
+    among those that cost at most ``tolerance`` of the in-scope accuracy that there is when nothing is rejected, or one
+    text where that is more: otherwise a single odd one of few texts would set it.
     Without any, ``default`` is taken at the threshold that keeps the share ``kept`` of the in-scope texts, unless the
     label space has a class of its own for such texts, of which nothing is known then.
 
@@ -156,7 +158,8 @@ def _compare(scores: NDArray[np.float64], judged: Judged, config: RejectionConfi
     thresholds = np.concatenate(([values[0]], (values[:-1] + values[1:]) / 2))
     kept = (len(right) - np.searchsorted(right, thresholds)) / len(inside)
     recall = np.searchsorted(outside, thresholds) / len(outside)
-    criterion = np.where(kept >= kept[0] - config.tolerance, (kept + recall) / 2, 0)
+    tolerance = max(config.tolerance, 1 / len(inside))
+    criterion = np.where(kept >= kept[0] - tolerance - _ROUNDING, (kept + recall) / 2, 0)
     best = int(criterion.argmax())
     return Comparison(
         in_scope_accuracy=float(kept[best]),
