@@ -1,13 +1,25 @@
 """``daogou evaluate``: how good the model is on held-out data."""
 
+import os
+import platform
+import shlex
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.session import JSON_HELP, settings_of, write_json, write_line
-from assistant.cli.train import require_training
+from assistant.cli.session import JSON_HELP, note, settings_of, write_json, write_line
+from assistant.cli.train import require_packages
+
+if TYPE_CHECKING:
+    from nlu_mtl.reporting.evaluated import EvaluatedSet
+    from nlu_mtl.reporting.pages import Origin
+    from nlu_mtl.training.held_out import HeldOut
+
+_WORST = 10
 
 
 class TaskSet(StrEnum):
@@ -40,40 +52,89 @@ def evaluate(
         list[str] | None,
         typer.Option(help="[NAME=]FORMAT:PATH of a data set whose label space the model was trained on; repeatable."),
     ] = None,
+    noise: Annotated[
+        list[float] | None,
+        typer.Option(min=0, max=1, help="Share of characters to mistype in a further copy of each set; repeatable."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Folder to write report.html and report.md to; needs the extra `train`."),
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of the model; default the one in use.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the data.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the authored data.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Measures the model in use; needs the extra `train`."""
+    """Measures the model in use; --report shows where it errs."""
     from assistant.container import Container  # noqa: PLC0415
+    from nlu_mtl.training.held_out import Evaluator  # noqa: PLC0415 - help needs no model
 
-    require_training()
-    from nlu_mtl.datasets import read_dataset  # noqa: PLC0415
-    from nlu_mtl.training.nlu import evaluate_dataset, evaluate_nlu  # noqa: PLC0415 - imports torch
-
-    directory = model or Container(settings_of(context)).model_directory
+    if report is not None:
+        require_packages("a report", ["jinja2", "matplotlib"])
+        report.mkdir(parents=True, exist_ok=True)
+    settings = settings_of(context)
     chosen = splits or ([] if data else [Split.TEST, Split.HANDWRITTEN, Split.HARD])
-    entries = [_entry(split.value, "authored", evaluate_nlu(directory, split.value, seed)) for split in chosen]
-    for spec in data or []:
-        dataset = read_dataset(spec)
-        layout = spec.partition(":")[0].rpartition("=")[2]
-        entries.append(_entry(dataset.name, layout, evaluate_dataset(directory, dataset)))
-    report = {"datasets": entries}
+    sets = _held_out([split.value for split in chosen], data or [], noise or [], seed)
+    evaluator = Evaluator(model or Container(settings).model_directory, settings.threads)
+    evaluated = []
+    for each in sets:
+        if report is not None:
+            note(f"evaluating {each.name} ({len(each.examples)} texts)")
+        evaluated.append(evaluator.evaluate(each, timed=report is not None))
+    if report is not None:
+        from nlu_mtl.reporting.pages import write_report  # noqa: PLC0415 - imports matplotlib
+
+        write_report(report, evaluated, _origin(context, evaluator.directory, settings.threads))
+        note(f"wrote {report / 'report.html'} and {report / 'report.md'}")
     if as_json:
-        write_json(report)
+        write_json({"datasets": [each.to_dict() for each in evaluated]})
     else:
-        _show(report)
+        _show(evaluated)
 
 
-def _entry(name: str, layout: str, scores: dict[str, Any]) -> dict[str, Any]:
-    """The scores in the report's shape."""
-    metrics = {name: value for name, value in scores.items() if name != "n"}
-    return {"name": name, "format": layout, "n": scores["n"], "metrics": metrics}
+def _held_out(splits: Iterable[str], specs: Iterable[str], rates: Sequence[float], seed: int) -> list["HeldOut"]:
+    """What to evaluate on, each set followed by its noised copies."""
+    from nlu_mtl.datasets import read_dataset  # noqa: PLC0415 - help needs no data
+    from nlu_mtl.training.held_out import HeldOut  # noqa: PLC0415
+
+    datasets = [HeldOut.of_dataset(read_dataset(spec)) for spec in specs]
+    clean = [*(HeldOut.of_split(split, seed) for split in splits), *datasets]
+    return [copy for each in clean for copy in (each, *(each.noised(rate) for rate in dict.fromkeys(rates)))]
 
 
-def _show(report: dict[str, list[dict[str, Any]]]) -> None:
-    for dataset in report["datasets"]:
-        write_line(f"{dataset['name']} ({dataset['format']}, {dataset['n']} examples)")
-        for name, value in dataset["metrics"].items():
-            if isinstance(value, int | float):
-                write_line(f"  {name:<24} {value:.4f}")
+def _origin(context: typer.Context, directory: Path, threads: int) -> "Origin":
+    from nlu_mtl.artifacts import read_fingerprint  # noqa: PLC0415
+    from nlu_mtl.reporting.pages import Origin  # noqa: PLC0415
+
+    cores = f"{os.cpu_count()} processors, {threads} thread{'s' if threads > 1 else ''} used"
+    return Origin(
+        command=shlex.join(["daogou", *context.find_root().obj.arguments]),
+        date=datetime.now().astimezone().isoformat(sep=" ", timespec="minutes"),
+        model=str(directory),
+        fingerprint=read_fingerprint(directory),
+        machine=f"{platform.system()} {platform.machine()}, {cores}",
+    )
+
+
+def _show(evaluated: Iterable["EvaluatedSet"]) -> None:
+    for each in evaluated:
+        write_line(f"{each.name} ({each.format}, {each.count} examples)")
+        for name, value in each.metrics.items():
+            write_line(f"  {name:<24} {value:.4f}")
+        _show_worst(each)
+
+
+def _show_worst(evaluated: "EvaluatedSet") -> None:
+    """The intents and attributes that are read worst, those without a mistake left out."""
+    from nlu_mtl.reporting.tables import worst_first  # noqa: PLC0415
+
+    tables = evaluated.tables
+    worst = [row for row in worst_first(row for rows in tables.values() for row in rows) if row.f1 < 1][:_WORST]
+    if not worst:
+        return
+    width = max(24, *(len(row.name) for row in worst))
+    write_line(f"  {'worst read':<{width}} {'precision':>9} {'recall':>7} {'F1':>7} {'support':>7}")
+    for row in worst:
+        precision, recall = (f"{'–' if value is None else f'{value:.4f}'}" for value in (row.precision, row.recall))
+        kind = next(kind for kind, rows in tables.items() if any(row is each for each in rows))
+        figures = f"{precision:>9} {recall:>7} {row.f1:>7.4f} {row.support:>7}"
+        write_line(f"  {row.name:<{width}} {figures}  {kind[:-1].replace('_', ' ')}")

@@ -30,10 +30,11 @@ from assistant.cli import (
 
 @dataclass(slots=True)
 class GlobalOptions:
-    """Options that stand before or after any command."""
+    """Options that stand before or after any command, and all that was typed."""
 
     config: Path | None
     debug: bool
+    arguments: tuple[str, ...] = ()
 
 
 app = typer.Typer(
@@ -54,7 +55,7 @@ def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
 ) -> None:
     """Daogou, a conversational shopping assistant: chat with a catalog, serve it, feed it."""
-    context.obj = GlobalOptions(config, debug)
+    context.obj = GlobalOptions(config, debug, tuple(context.obj or ()))
 
 
 for module in (chat, parse, search, import_, index, train, evaluate, serve, actions, doctor):
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _open_streams()
     try:
         try:
-            app(args=lift_global_options(arguments), prog_name="daogou")
+            app(args=lift_global_options(arguments), prog_name="daogou", obj=arguments)
         finally:
             sys.stdout.flush()  # while it can still be told that what was written did not arrive
     except KeyboardInterrupt:

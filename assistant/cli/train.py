@@ -1,5 +1,6 @@
 """``daogou train``: trains the joint model or the ranker."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -52,7 +53,7 @@ def train(
     """Trains on 2 cores in minutes and writes weights, metrics and a model card; needs the extra `train`."""
     settings = settings_of(context)
     folder = output or settings.home / "models" / taskset.value
-    require_training()
+    require_packages("training", ["torch", "sentence_transformers"])
     if taskset is TaskSet.NLU:
         from nlu_mtl.spaces import OWN_NAME  # noqa: PLC0415
         from nlu_mtl.training.config import read_config  # noqa: PLC0415
@@ -74,18 +75,19 @@ def train(
     write_json({"output": str(folder), "metrics": metrics})
 
 
-def require_training() -> None:
-    """Makes sure that the training extra is installed.
+def require_packages(purpose: str, names: Sequence[str]) -> None:
+    """Makes sure that packages of the training extra are installed.
 
     Raises:
-        MissingExtraError: It is not.
+        MissingExtraError: One is not.
     """
     from importlib.util import find_spec  # noqa: PLC0415
 
-    missing = [name for name in ("torch", "sentence_transformers") if find_spec(name) is None]
+    missing = [name for name in names if find_spec(name) is None]
     if missing:
         raise MissingExtraError(
-            f"training needs more packages (got no {', '.join(missing)}); install them with pip install 'daogou[train]'"
+            f"{purpose} needs more packages (got no {', '.join(missing)}); "
+            "install them with pip install 'daogou[train]'"
         )
 
 

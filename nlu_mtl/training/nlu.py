@@ -1,4 +1,4 @@
-"""``train nlu`` and ``evaluate nlu``: from labelled examples to a directory that serving loads, and its scores."""
+"""``train nlu``: from labelled examples to a directory that serving loads, and its scores."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,6 @@ from nlu_mtl.artifacts import (
     write_json,
 )
 from nlu_mtl.data import Example, load_examples, retrieval_pairs
-from nlu_mtl.datasets import Dataset
 from nlu_mtl.reporting.scores import Metrics
 from nlu_mtl.serving.encoder import Encoder, OnnxEncoder, write_transitions
 from nlu_mtl.serving.labelling import Labeller
@@ -30,7 +29,7 @@ from nlu_mtl.spaces import OWN_NAME
 from nlu_mtl.training import card
 from nlu_mtl.training.calibration import calibrate
 from nlu_mtl.training.config import NluConfig
-from nlu_mtl.training.corpora import Corpus, examples_of, fingerprint, own_corpus
+from nlu_mtl.training.corpora import Corpus, fingerprint, own_corpus
 from nlu_mtl.training.encoder import SentenceEncoder, freeze_lower, load_encoder
 from nlu_mtl.training.evaluation import (
     TorchEncoder,
@@ -134,45 +133,6 @@ def _train(output: Path, corpora: Sequence[Corpus], config: NluConfig, progress:
     run = _Run(config, base, served, corpora, judged, vectors)
     history = fit(model, streams, config, lambda current: _judge(TorchEncoder(current, base.tokenizer), run), progress)
     return _write(output, model, run, history, progress)
-
-
-def evaluate_nlu(directory: Path, split: str = "test", seed: int = 0) -> dict[str, Any]:
-    """Scores of an exported model on one split of the authored examples.
-
-    Args:
-        directory: A model directory.
-        split: ``train``, ``validation``, ``test``, ``handwritten`` or ``hard``.
-        seed: Seed of the examples.
-
-    Returns:
-        The scores of :func:`nlu_mtl.reporting.scores.scores`, and ``n``.
-
-    Raises:
-        ArtifactError: if the directory holds no model.
-        CorpusError: if there is no such split.
-    """
-    examples = load_examples(split, seed)
-    return _evaluate(Parser.load(directory, threads=2), examples)
-
-
-def evaluate_dataset(directory: Path, dataset: Dataset) -> dict[str, Any]:
-    """Scores of an exported model on a data set, by the heads that were trained on its label space.
-
-    Args:
-        directory: A model directory.
-        dataset: Its name is that of the label space.
-
-    Returns:
-        The scores of :func:`nlu_mtl.reporting.scores.scores`, and ``n``.
-
-    Raises:
-        ArtifactError: if the directory holds no model.
-        LabelSpaceError: if the model was not trained on the label space, or on one of the intents of the data set;
-            texts that are out of scope are always welcome.
-    """
-    labeller = Labeller.load(directory, dataset.name, threads=2)
-    labeller.space.require_known(dataset.intents)
-    return _of_space(labeller, examples_of(dataset))
 
 
 def _evaluate(parser: Parser, examples: Sequence[Example]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from nlu_mtl.spaces import OWN, LabelSpaceError
 from nlu_mtl.training.config import EpochConfig, NluConfig, OptimiserConfig
 from nlu_mtl.training.corpora import read_corpora
 from nlu_mtl.training.encoder import EncoderError
-from nlu_mtl.training.nlu import evaluate_dataset, evaluate_nlu, train_nlu
+from nlu_mtl.training.held_out import Evaluator, HeldOut
+from nlu_mtl.training.nlu import train_nlu
 
 CONFIG = NluConfig(threads=1, epoch=EpochConfig(utterances=256, products=64, pairs=32, titles=16))
 
@@ -68,8 +69,8 @@ def test_every_stage_reports_to_its_end(trained):
 
 def test_evaluation_repeats_the_recorded_scores(trained):
     output, metrics, _ = trained
-    again = evaluate_nlu(output, "handwritten", seed=1)
-    assert again == pytest.approx(metrics["handwritten"]["int8"], abs=0.01)
+    again = Evaluator(output).evaluate(HeldOut.of_split("handwritten", seed=1))
+    assert {"n": again.count, **again.metrics} == pytest.approx(metrics["handwritten"]["int8"], abs=0.01)
 
 
 def test_a_failed_run_leaves_the_old_model(trained, tmp_path):
@@ -77,6 +78,10 @@ def test_a_failed_run_leaves_the_old_model(trained, tmp_path):
     with pytest.raises(EncoderError):
         train_nlu(output, encoder=str(tmp_path / "nowhere"))
     artifacts.verify(output)
+
+
+def _evaluate(output, spec):
+    return Evaluator(output).evaluate(HeldOut.of_dataset(read_dataset(spec)))
 
 
 def _write_rows(path, rows):
@@ -110,7 +115,7 @@ def test_a_label_space_that_never_saw_strangers_learns_to_reject_them(of_booking
     rejection = artifacts.read_config(output).rejections["trains"]
     assert (told["in_scope"], told["out_of_scope"], told["chosen"]) == (8, 30, rejection.method)
     assert told["methods"].keys() == {"none", *METHODS} - {"own_class"}
-    scores = evaluate_dataset(output, read_dataset(specs["mixed"]))
+    scores = _evaluate(output, specs["mixed"]).metrics
     assert scores["oos_recall"] > 0.9
     assert scores["oos_precision"] > 0.9
     assert scores["in_scope_accuracy"] > 0.9
@@ -128,7 +133,7 @@ def test_a_rejected_text_is_out_of_scope_before_all_others(of_bookings):
 def test_intents_that_were_not_trained_are_told(of_bookings):
     output, specs, _ = of_bookings
     with pytest.raises(LabelSpaceError, match=r"trains was trained on.*'pay'"):
-        evaluate_dataset(output, read_dataset(specs["unknown"]))
+        _evaluate(output, specs["unknown"])
 
 
 @pytest.fixture(scope="module")
@@ -149,8 +154,10 @@ def of_others(tiny_directory, tmp_path_factory):
 def test_another_label_space_alone_is_trained_and_judged(of_others):
     output, spec = of_others
     artifacts.verify(output)
-    scores = evaluate_dataset(output, read_dataset(spec))
-    assert scores["n"] == 36
+    evaluated = _evaluate(output, spec)
+    scores = evaluated.metrics
+    assert (evaluated.name, evaluated.format, evaluated.count) == ("flights", "snips", 36)
+    assert evaluated.tables.keys() == {"intents", "attributes"}
     assert scores.keys() >= {"intent_accuracy", "entity_f1", "exact_match", "entity_f1.city"}
     assert "attribute_f1" not in scores
 
