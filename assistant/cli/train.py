@@ -42,7 +42,10 @@ def train(
     ] = None,
     validation: Annotated[
         list[str] | None,
-        typer.Option(help="nlu: [NAME=]FORMAT:PATH to validate a label space on; default a tenth of its data."),
+        typer.Option(
+            help="nlu: [NAME=]FORMAT:PATH to validate a label space on; may be repeated, those of one name are joined. "
+            "Default a tenth of its data, also beside out-of-scope texts alone."
+        ),
     ] = None,
     recipe: Annotated[
         Path | None, typer.Option(help="nlu: YAML of training settings, such as optimiser: {encoder_rate: 1e-4}.")
