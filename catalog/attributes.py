@@ -36,9 +36,11 @@ class Facet:
         words: How many words a read value may have.
         digits: Whether a read value may have digits.
 
-        by_meaning: Whether words are linked to values by meaning: a brand or a size has none to be near to.
+        by_meaning: Whether words are linked to values by meaning: a brand or a size has none to be near to, and vectors
+            do not tell the shades of one color from those of another.
         misspelt: Whether words are linked to values that differ by a letter or two.
         in_part: Whether words are linked that are only a part of values.
+        narrowed: Whether words are linked that end on a value: "solid wood" on "wood".
         place: Where a shopper would name it in a phrase of several, the first first; 0 where it belongs in none.
     """
 
@@ -69,6 +71,7 @@ class Facet:
     by_meaning: bool = True
     misspelt: bool = True
     in_part: bool = True
+    narrowed: bool = False
     place: int = 0
 
 
@@ -84,6 +87,7 @@ FACETS: dict[str, Facet] = {
             feed_decides=True,
             titles_only=True,
             words=4,
+            narrowed=True,
             place=11,
         ),
         Facet(
@@ -107,7 +111,16 @@ FACETS: dict[str, Facet] = {
             in_part=False,
             misspelt=False,
         ),
-        Facet("color", firm=True, spoken="kinds", feed="slashed list", words=3, place=3),
+        Facet(
+            "color",
+            firm=True,
+            spoken="kinds",
+            feed="slashed list",
+            words=3,
+            by_meaning=False,
+            narrowed=True,
+            place=3,
+        ),
         Facet(
             "material",
             firm=True,
@@ -117,6 +130,7 @@ FACETS: dict[str, Facet] = {
             feed="slashed list",
             feed_decides=True,
             words=3,
+            narrowed=True,
             place=7,
         ),
         Facet(
@@ -132,7 +146,7 @@ FACETS: dict[str, Facet] = {
             place=2,
         ),
         Facet("audience", compared="whole", spoken="names", words=3, place=12),
-        Facet("pattern", spoken="kinds", told=True, feed="list", words=3, place=4),
+        Facet("pattern", spoken="kinds", told=True, feed="list", words=3, narrowed=True, place=4),
         Facet("shape", hard=False, spoken="kinds", told=True, feed="list", several=True, place=6),
         Facet("style", hard=False, spoken="kinds", told=True, feed="list", several=True, place=5),
         Facet(

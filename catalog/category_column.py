@@ -104,6 +104,7 @@ class CategoryColumn:
             if facet.imitable:
                 false = self._synonyms.imitation.difference(asked.split(" "))
                 numbers = {number for number in numbers if false.isdisjoint(self._words[number])}
+            numbers -= self._named_apart - self._exactly((asked,))
         return [self._rows(number) for number in sorted(numbers)]
 
     def _exactly(self, keys: Iterable[str]) -> set[int]:
@@ -120,6 +121,11 @@ class CategoryColumn:
 
     def _rows(self, number: int) -> Rows:
         return self._by_value[self._value_ends[number] : self._value_ends[number + 1]]
+
+    @cached_property
+    def _named_apart(self) -> set[int]:
+        """Numbers of the values that are not what their words are: rose gold is neither rose nor gold."""
+        return self._exactly(self._synonyms.named_apart.get(self.name, ()))
 
     @cached_property
     def _words(self) -> list[list[str]]:

@@ -7,23 +7,39 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.columns import Columns
 from catalog.constraints import Constraint
 from catalog.index.exact import inner_products
+from catalog.spellings import Spellings
 from catalog.words import key
 
-How = Literal["exact", "synonym", "fuzzy", "vector"]
+How = Literal["exact", "synonym", "fuzzy", "wider", "vector"]
+"""By its own name, by another name, with letters wrong, as the wider value it is a kind of, or by meaning."""
 
-_ALIKE = 88.0
-"""Least share of letters in common, in percent, of a word and the value it is a misspelling of."""
-_FUZZY_FROM = 5
-"""Letters that a misspelling and its value must have: "red" and "rod", "gravy" and "gray" are two words."""
-_NEAR = 0.75
-"""Least inner product of a span and the value it paraphrases."""
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on words are taken for a value that they do not name.
+
+    Attributes:
+        alike: Least similarity of a misspelling and its value, as :class:`catalog.spellings.Spellings` has it.
+        head: Least inner product of a kind of product and the wider one on whose noun it ends ("coffee mug", "mug").
+        near: Least inner product of a span and the value it paraphrases.
+    """
+
+    alike: float = 0.83
+    head: float = 0.7
+    near: float = 0.6
+
+
+MEASURED = Thresholds()
+"""Chosen by ``python -m benchmarks linking`` on its validation words; docs/benchmarks/linking.md has the figures."""
+
+_NOT_SURE = 0.99
+"""Most that a link by other than its names scores."""
 _LEADING = {
     "size": re.compile(r"^\s*(?:an?\s+)?sizes?\s+", re.IGNORECASE),
     "audience": re.compile(r"^\s*(?:my|our|the|an?)\s+", re.IGNORECASE),
@@ -47,6 +63,11 @@ class Link:
     score: float
     how: How
 
+    @property
+    def substitute(self) -> bool:
+        """Whether it is only what comes nearest, so that a shopper must be told."""
+        return self.how in ("wider", "vector")
+
 
 class Linker:
     """Links words to facet values, the surest means first.
@@ -55,13 +76,19 @@ class Linker:
         columns: The catalog.
         facets: Facet and value of each vector.
         vectors: Unit vectors of facet values. Shape: (len(facets), dimension).
+        thresholds: From where on words are taken for a value that they do not name.
     """
 
     def __init__(
-        self, columns: Columns, facets: Sequence[tuple[str, str]] = (), vectors: NDArray[np.float32] | None = None
+        self,
+        columns: Columns,
+        facets: Sequence[tuple[str, str]] = (),
+        vectors: NDArray[np.float32] | None = None,
+        thresholds: Thresholds = MEASURED,
     ) -> None:
         self._columns = columns
-        self._keys: dict[str, list[str]] = {}
+        self._thresholds = thresholds
+        self._spellings: dict[str, Spellings] = {}
         self._values: dict[str, list[str]] = {}
         self._vectors: dict[str, NDArray[np.float32]] = {}
         if vectors is not None:
@@ -73,8 +100,9 @@ class Linker:
     def link(self, name: str, text: str, vector: NDArray[np.float32] | None = None) -> Link | None:
         """The value of facet ``name`` that ``text`` means, None where the catalog has none.
 
-        Exact (but for case, plural and spelling), then by the table of synonyms, then by titles that say it where
-        that is enough, then with a letter or two wrong, then by meaning.
+        Exact (but for case, plural and spaces), then by the table of synonyms, then by titles that say it where that is
+        enough, then as what a table puts in its place, then with a letter or two wrong, then as a kind of a wider
+        value, then by meaning.
 
         Args:
             name: Attribute name.
@@ -94,17 +122,42 @@ class Linker:
             or self._regional(column, said)
             or self._person(column, said)
             or self._spoken(column, text)
+            or self._nearest(column, said)
             or self._misspelt(column, said)
-            or self._near(column, vector)
+            or self._wider(column, said, vector)
+            or self._near(column, said, vector)
         )
 
     def has(self, name: str, value: str) -> bool:
         """Whether ``value`` is one of the facet's values, and not only words that titles say."""
         return value in self._columns.facet_values(name)
 
+    def shade(self, text: str, kind: str) -> Link | None:
+        """The color nearest to a shade that is named before a kind of product, where that is sold in it.
+
+        "Cream" before "sofa" is beige where there are beige sofas; before "cheese" it is no color.
+
+        Args:
+            text: The shopper's word for the color.
+            kind: The catalog's own spelling of the kind of product.
+        """
+        column, said = self._columns.category("color"), key(text)
+        synonyms = self._columns.synonyms
+        if column is None or said not in synonyms.shades or self.link("material", text) is not None:
+            return None
+        of_kind = self._columns.mask(Constraint("product_type", "eq", (kind,), text))
+        for near in synonyms.nearest("color", said):
+            value = column.find(near)
+            if value is not None and (of_kind & self._columns.mask(Constraint("color", "eq", (value,), text))).any():
+                return Link(value, _NOT_SURE, "wider")
+        return None
+
     def _named(self, column: CategoryColumn, text: str, said: str) -> Link | None:
         if (value := column.find(said)) is not None:
             return Link(value, 1.0, "exact" if column.plain_key(text) == said else "synonym")
+        joined = column.key(said.replace(" ", ""))
+        if (value := column.find(self._spellings_of(column).parted(joined) or joined)) is not None:
+            return Link(value, 1.0, "exact")
         if column.name == "product_type":
             for other in self._columns.synonyms.types(said, kinds=False)[1:]:
                 if (value := column.find(other)) is not None:
@@ -140,39 +193,91 @@ class Linker:
         wish = Constraint(column.name, "eq", (_words(text),), text)
         return Link(_words(text), 1.0, "exact") if self._columns.mask(wish).any() else None
 
+    def _nearest(self, column: CategoryColumn, said: str) -> Link | None:
+        """What the table puts in the place of a value that the catalog lacks: "beige" for "cream"."""
+        nearest = self._columns.synonyms.nearest
+        if column.name == "color":
+            shade, _, base = said.rpartition(" ")
+            if base in nearest("color", shade) and (value := column.find(shade)) is not None:
+                return Link(value, 1.0, "synonym")  # navy blue is navy
+        parts = said.split(" ") if column.name == "product_type" else [said]
+        for start in range(len(parts)):  # a ski parka is a parka
+            for near in nearest(column.name, " ".join(parts[start:])):
+                if (value := column.find(near)) is not None:
+                    return Link(value, _NOT_SURE, "wider")
+        return None
+
     def _misspelt(self, column: CategoryColumn, said: str) -> Link | None:
-        if not FACETS[column.name].misspelt or len(said) < _FUZZY_FROM:
+        if not FACETS[column.name].misspelt:
             return None
-        keys = self._keys.get(column.name)
-        if keys is None:
-            keys = self._keys[column.name] = [each for each in column.keys if len(each) >= _FUZZY_FROM]
-        found = process.extractOne(said, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if found is None or found[0][:1] != said[:1] or _digits(found[0]) != _digits(said):
+        if column.name != "brand" and said in self._columns.synonyms.vocabulary:  # sneakers are no misspelt speakers
             return None
-        if found[0].startswith(said) or said.startswith(found[0]):  # a table is no misspelt tablet
+        if (found := self._spellings_of(column).misspelt(said, self._thresholds.alike)) is None:
             return None
         value = column.find(found[0])
-        return None if value is None else Link(value, found[1] / 100, "fuzzy")
+        return None if value is None else Link(value, min(found[1], _NOT_SURE), "fuzzy")
 
-    def _near(self, column: CategoryColumn, vector: NDArray[np.float32] | None) -> Link | None:
+    def _wider(self, column: CategoryColumn, said: str, vector: NDArray[np.float32] | None) -> Link | None:
+        """The value that the words end on: "wood" for "solid wood"; a kind of product must be near it as well."""
+        if not FACETS[column.name].narrowed:
+            return None
+        if not self._columns.synonyms.imitation.isdisjoint(said.split(" ")):
+            return None
+        rest = said
+        while rest := rest.partition(" ")[2]:
+            value = column.find(column.key(rest)) or column.find(rest)
+            if value is None:
+                continue
+            if column.name != "product_type":
+                return Link(value, _NOT_SURE, "wider")
+            score = self._score(column, value, vector)
+            return Link(value, score, "wider") if score >= self._thresholds.head else None
+        return None
+
+    def _near(self, column: CategoryColumn, said: str, vector: NDArray[np.float32] | None) -> Link | None:
         vectors = self._vectors.get(column.name)
-        if vector is None or vectors is None:
+        if vector is None or vectors is None or not FACETS[column.name].by_meaning:
             return None
         scores = inner_products(vectors, vector)
         best = int(np.argmax(scores))
-        if scores[best] < _NEAR:
+        if scores[best] < self._thresholds.near:
             return None
-        value = column.find(column.key(self._values[column.name][best]))
-        return None if value is None else Link(value, float(scores[best]), "vector")
+        near = column.key(self._values[column.name][best])
+        value = column.find(near)
+        if value is None or self._is_of(column, said, near):
+            return None
+        return Link(value, min(float(scores[best]), _NOT_SURE), "vector")
+
+    def _is_of(self, column: CategoryColumn, said: str, near: str) -> bool:
+        """Whether the words name another thing that goes with the value: a mouse pad is no mouse, real leather no fake.
+
+        Vectors of such words are as near to the value as those of its paraphrases are.
+        """
+        *before, last = said.split(" ")
+        noun = near.rpartition(" ")[2]
+        synonyms = self._columns.synonyms
+        if column.name == "product_type" and last != noun:
+            another = last in synonyms.nouns.accessories or last in synonyms.bundles
+            derived = last.startswith(noun) or noun.startswith(last)  # a guitarist is no guitar
+            return derived or noun in before or (bool(before) and another)
+        return synonyms.imitation.isdisjoint(near.split(" ")) != synonyms.imitation.isdisjoint(said.split(" "))
+
+    def _score(self, column: CategoryColumn, value: str, vector: NDArray[np.float32] | None) -> float:
+        """Inner product of a span and one value, 0 where either has no vector."""
+        values = self._values.get(column.name, [])
+        if vector is None or value not in values:
+            return 0.0
+        return float(self._vectors[column.name][values.index(value)] @ vector)
+
+    def _spellings_of(self, column: CategoryColumn) -> Spellings:
+        if (spellings := self._spellings.get(column.name)) is None:
+            spellings = self._spellings[column.name] = Spellings(column.keys)
+        return spellings
 
 
 def _words(text: str) -> str:
     """A shopper's words as a value, where the catalog has no spelling of its own."""
     return " ".join(text.casefold().split())
-
-
-def _digits(text: str) -> str:
-    return "".join(each for each in text if each.isdigit())
 
 
 def values_by_meaning(columns: Columns, most: int = 1500) -> list[tuple[str, str]]:

@@ -24,8 +24,11 @@ class Synonyms:
         bundles: Nouns of what holds several things.
         imitation: Words that turn a material into its imitation.
         colors: Names and shades of colors.
+        shades: Colors that count for another one.
         colors_at_ends: Words that are colors where a title ends or breaks after them.
         color_words: Words of which a color that a model read must have one.
+        vocabulary: All names of colors, kinds of product and other values that the table has: none is a misspelling.
+        named_apart: By facet, values that are not what their words are: rose gold is neither rose nor gold.
         not_colors_in_titles: Shades whose word is mostly something else in a title.
 
     Args:
@@ -37,14 +40,19 @@ class Synonyms:
         self.nouns = Nouns(heads | accessories, accessories, parts)
         self.bundles = frozenset(key(word) for word in table["bundles"])
         self.imitation = frozenset(key(word) for word in table["imitation"])
+        self.named_apart = _keyed(table["named_apart"])
         self.not_colors_in_titles = frozenset(key(word) for word in table["not_colors_in_titles"])
         aliased = [name for name in FACETS if isinstance(table.get(name), Mapping)]
         self._canonical = {name: _aliases(name, table[name]) for name in aliased}
         self._names = {name: _names(aliases) for name, aliases in self._canonical.items()}
         self._covers = {name: _keyed(covered) for name, covered in table["covers"].items()}
+        near = {name: _keyed(others) for name, others in table["nearest"].items()}
+        shades = {"color": self._covers["color"]}
+        self._nearest = {name: _turned(others, shades.get(name, {})) for name, others in near.items()}
         self._rules_out = {name: _keyed(others) for name, others in table["rules_out"].items()}
         self.colors = frozenset(self._canonical["color"]).union(self._covers["color"], *self._covers["color"].values())
         self.colors_at_ends = frozenset(key(word) for word in table["colors_at_ends"])
+        self.shades = frozenset(shade for shades in self._covers["color"].values() for shade in shades)
         self.color_words = frozenset(word for each in self.colors | self.colors_at_ends for word in each.split(" "))
         self.color_words -= _NO_COLORS_ALONE
         self._groups: dict[str, tuple[str, ...]] = {}
@@ -55,6 +63,9 @@ class Synonyms:
             others = (target, *self.same_type(target))
             self._groups.update({short: (short, *self._groups.get(short, ()), *others) for short in shorts})
         self._kinds = _keyed(table["kinds"])
+        named = (names for aliases in self._canonical.values() for names in aliases.items())
+        self.vocabulary = self.colors.union(self.nouns.heads, self._groups, *named)
+        self.vocabulary |= {each for others in self._nearest.values() for each in others}
 
     def canonical(self, name: str, value_key: str) -> str:
         """The key that all names of a value share: for ``audience``, "male" gives "men"."""
@@ -67,6 +78,10 @@ class Synonyms:
     def covered(self, name: str, canonical: str) -> tuple[str, ...]:
         """Values that someone who asks for this one also means: "navy" under "blue", "unisex" under "men"."""
         return self._covers.get(name, {}).get(canonical, ())
+
+    def nearest(self, name: str, value_key: str) -> tuple[str, ...]:
+        """What comes near a value that a catalog may lack: "white" and "beige" for "cream"."""
+        return self._nearest.get(name, {}).get(value_key, ())
 
     def ruled_out(self, name: str, canonical: str) -> tuple[str, ...]:
         """Values that someone who does not want this one does not want either: "suede" by "no leather"."""
@@ -105,6 +120,16 @@ def load_synonyms() -> Synonyms:
 
 def _keyed(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     return {key(value): tuple(key(each) for each in others) for value, others in table.items()}
+
+
+def _turned(*tables: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """For each value of the tables the keys that it stands under."""
+    turned: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for value, others in table.items():
+            for other in others:
+                turned[other] = (*turned.get(other, ()), value)
+    return turned
 
 
 def _aliases(name: str, table: Mapping[str, Iterable[str]]) -> dict[str, str]:
