@@ -8,7 +8,7 @@ from actions.dialogue.cues import Cues
 from actions.dialogue.references import Pointed
 from catalog.attributes import FACETS
 from catalog.constraints import Range
-from catalog.linking import Linker
+from catalog.linking import How, Linker
 from nlu_mtl.quantities import Quantity, parse_quantity
 from nlu_mtl.schema import Attribute, ParsedUtterance, Polarity
 from nlu_mtl.serving.parser import Parser
@@ -30,6 +30,7 @@ class Wish:
         polarity: ``exclude`` where it is not wanted.
         text: The shopper's own words.
         linked: Whether the catalog knows the value.
+        how: By which means it was linked; what only comes near is to be told.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Wish:
     polarity: Polarity
     text: str
     linked: bool
+    how: How = "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,23 @@ def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:
 def _wishes(attribute: Attribute, linker: Linker) -> Iterator[Wish]:
     """What the attribute asks for: the kind of product and its color where the model read "blue jacket" as the kind."""
     first, _, rest = attribute.text.partition(" ")
-    if attribute.name == "product_type" and rest and not linker.has("product_type", attribute.text.lower()):
-        color = linker.link("color", first)
-        if color is not None and color.how == "exact":
-            yield Wish("color", color.value, attribute.polarity, first, linked=True)
-            attribute = replace(attribute, text=rest, start=attribute.end - len(rest), vector=None)
+    compound = attribute.name == "product_type" and rest and not linker.has("product_type", attribute.text.lower())
+    if compound and (color := _color_before(first, rest, attribute.polarity, linker)) is not None:
+        yield color
+        attribute = replace(attribute, text=rest, start=attribute.end - len(rest), vector=None)
     if (wish := _wish(attribute, linker)) is not None:
         yield wish
+
+
+def _color_before(first: str, rest: str, polarity: Polarity, linker: Linker) -> Wish | None:
+    """The color that ``first`` is before ``rest``; a shade that the catalog lacks where the rest is sold near it."""
+    color = linker.link("color", first)
+    if color is None or color.how != "exact":
+        whole = linker.link("product_type", f"{first} {rest}")
+        named = polarity == "exclude" or (whole is not None and not whole.substitute)
+        kind = None if named else linker.link("product_type", rest)
+        color = linker.shade(first, kind.value) if kind is not None else None
+    return Wish("color", color.value, polarity, first, linked=True, how=color.how) if color else None
 
 
 def _wish(attribute: Attribute, linker: Linker) -> Wish | None:
@@ -126,10 +138,13 @@ def _wish(attribute: Attribute, linker: Linker) -> Wish | None:
     if number:
         return None
     link = linker.link(attribute.name, attribute.text, attribute.vector)
+    if link is not None and link.substitute and attribute.polarity == "exclude":
+        link = None  # whoever does not want cream may want beige
     if link is None and (elsewhere := _ruled_out_elsewhere(attribute, linker)) is not None:
         return elsewhere
-    value = link.value if link else attribute.text.lower()
-    return Wish(attribute.name, value, attribute.polarity, attribute.text, linked=link is not None)
+    if link is None:
+        return Wish(attribute.name, attribute.text.lower(), attribute.polarity, attribute.text, linked=False)
+    return Wish(attribute.name, link.value, attribute.polarity, attribute.text, linked=True, how=link.how)
 
 
 def _ruled_out_elsewhere(attribute: Attribute, linker: Linker) -> Wish | None:
@@ -168,8 +183,9 @@ def _with_type(wishes: list[Wish], linker: Linker) -> list[Wish]:
     for place, wish in enumerate(wishes):
         if wish.name in MISTAKEN_FOR_TYPES and isinstance(wish.value, str):
             link = linker.link("product_type", wish.text)
-            if link is not None and linker.has("product_type", link.value) and not linker.has(wish.name, wish.value):
-                typed = Wish("product_type", link.value, wish.polarity, wish.text, linked=True)
+            known = link is not None and not link.substitute and linker.has("product_type", link.value)
+            if link is not None and known and not linker.has(wish.name, wish.value):
+                typed = Wish("product_type", link.value, wish.polarity, wish.text, linked=True, how=link.how)
                 return [*wishes[:place], typed, *wishes[place + 1 :]]
     return wishes
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from actions.base import Buttons
 from actions.context import Outcome, TurnContext
-from actions.conversation.way_out import left_out, nothing_found
+from actions.conversation.way_out import left_out, nothing_found, substituted
 from actions.dialogue.events import Focused
 from actions.dialogue.tracker import is_new_topic
 from actions.finder import Found
@@ -32,6 +32,7 @@ class SearchProducts:
             return
         form = "one" if found.total == 1 else "many" if found.total > len(found.page) else "few"
         yield context.say(f"found.{form}", total=found.total, what=context.describe())
+        yield from substituted(context)
         yield from self._carried_over(context)
         if search.sort:
             yield context.say(f"sorted_by.{search.sort}")

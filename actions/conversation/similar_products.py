@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from actions.context import Outcome, TurnContext
 from actions.conversation.search_products import no_cheaper, page
-from actions.conversation.way_out import nothing_found
+from actions.conversation.way_out import nothing_found, substituted
 
 
 class SimilarProducts:
@@ -27,4 +27,5 @@ class SimilarProducts:
             yield from nothing_found(context, found)
             return
         yield context.say("similar", what=context.describe())
+        yield from substituted(context)
         yield from page(context, found)

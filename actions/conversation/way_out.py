@@ -8,10 +8,14 @@ from actions.dialogue.events import Offered
 from actions.finder import Found, Relaxation
 from catalog.constraints import Range
 
+_SUBSTITUTED = {"fuzzy": "read_as", "wider": "nearest", "vector": "nearest"}
+"""What is said of a value by the way in which it was linked, if it was not by one of its names."""
+
 
 def nothing_found(context: TurnContext, found: Found) -> Iterable[Outcome]:
     """The constraint that is to blame, what its end would bring, and the offer to drop it."""
     what = context.describe()
+    yield from substituted(context)
     ways_out = context.finder.relaxations(context.state.search)
     if not ways_out:
         yield context.say("nothing", what=what)
@@ -29,6 +33,13 @@ def nothing_found(context: TurnContext, found: Found) -> Iterable[Outcome]:
         for way in ways_out[1:3]
     ]
     yield Buttons((context.wording.button("yes"), context.wording.button("no"), *drops))
+
+
+def substituted(context: TurnContext) -> Iterable[Outcome]:
+    """Values that are searched for in the place of what was said, with the shopper's own words."""
+    for wish in context.understood.wishes:
+        if (key := _SUBSTITUTED.get(wish.how)) is not None and wish.polarity == "include":
+            yield context.say(key, said=wish.text, value=wish.value)
 
 
 def left_out(context: TurnContext, found: Found) -> Iterable[Outcome]:

@@ -12,6 +12,8 @@ from actions.base import Button
 from actions.dialogue.events import SearchChanged
 from actions.wording.money import money
 from catalog.constraints import Constraint, Range
+from catalog.synonyms import load_synonyms
+from catalog.words import key
 
 _FOLDER = Path(__file__).parent
 
@@ -92,7 +94,7 @@ class Wording:
         ]
         # The shopper's own words ("tents"), where one kind is asked for, read better than the catalog's ("tent").
         types = [
-            each.text.lower() if each.op == "eq" and each.text else self._either(each.values)
+            each.text.lower() if each.op == "eq" and _is_named(each) else self._either(each.values)
             for each in wanted
             if each.name == "product_type"
         ]
@@ -151,6 +153,12 @@ class Wording:
         for part in key.split("."):
             entry = entry[part]
         return entry
+
+
+def _is_named(constraint: Constraint) -> bool:
+    """Whether the shopper's words name the kind of product itself, and not one that was taken in its place."""
+    kinds = load_synonyms().types(key(constraint.text), kinds=False)
+    return bool(constraint.text) and key(constraint.values[0]) in kinds
 
 
 def _form(bounds: Range) -> str:
