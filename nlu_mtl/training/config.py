@@ -75,7 +75,7 @@ class RejectionConfig:
     tolerance: float = 0.01
     gain: float = 0.01
     kept: float = 0.95
-    default: str = "energy"
+    default: str = "mahalanobis"
     references: int = 50
 
     def __post_init__(self) -> None:
