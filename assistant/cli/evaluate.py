@@ -54,7 +54,7 @@ def evaluate(
     ] = None,
     noise: Annotated[
         list[float] | None,
-        typer.Option(min=0, max=1, help="Share of characters to mistype in a further copy of each set; repeatable."),
+        typer.Option(min=0.001, max=1, help="Share of characters to mistype in a further copy of each set; repeatable."),
     ] = None,
     report: Annotated[
         Path | None,

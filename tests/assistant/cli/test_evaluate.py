@@ -72,7 +72,8 @@ def test_a_report_is_written_for_every_set_with_the_command_that_made_it(daogou,
 
 
 def test_bad_options_are_told_before_anything_is_read(daogou, own, tmp_path):
-    daogou("--data", own, "--noise", "5", code=2)
+    for rate in ("5", "0", "-1"):
+        daogou("--data", own, "--noise", rate, code=2)
     (tmp_path / "file").touch()
     daogou("--data", own, "--report", str(tmp_path / "file"), code=2)
     output = daogou("--split", "handwritten", "--data", "snips:nowhere", code=1)
