@@ -6,7 +6,15 @@ from typing import Any
 from nlu_mtl.artifacts import ModelConfig
 from nlu_mtl.spaces import OWN_NAME
 
-_COLUMNS = ("intent_accuracy", "oos_recall", "entity_f1", "attribute_f1", "polarity_accuracy", "exact_match")
+_COLUMNS = (
+    "intent_accuracy",
+    "in_scope_accuracy",
+    "oos_recall",
+    "entity_f1",
+    "attribute_f1",
+    "polarity_accuracy",
+    "exact_match",
+)
 
 _CARD = """# Joint language-understanding model
 

@@ -66,14 +66,14 @@ class RejectionConfig:
     Attributes:
         tolerance: How much in-scope accuracy rejecting may cost.
         gain: How much more the mean of in-scope accuracy and out-of-scope recall must be than the head's own, for a
-            method to be used.
+            method to be used; the default is two standard errors where a hundred validation texts are out of scope.
         kept: Share of the in-scope texts to keep where no validation text is out of scope.
         default: Method that is used then.
         references: Training texts of each intent that means and covariance are taken over.
     """
 
     tolerance: float = 0.01
-    gain: float = 0.01
+    gain: float = 0.03
     kept: float = 0.95
     default: str = "mahalanobis"
     references: int = 50
