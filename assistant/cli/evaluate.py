@@ -54,7 +54,9 @@ def evaluate(
     ] = None,
     noise: Annotated[
         list[float] | None,
-        typer.Option(min=0.001, max=1, help="Share of characters to mistype in a further copy of each set; repeatable."),
+        typer.Option(
+            min=0.001, max=1, help="Share of characters to mistype in a further copy of each set; repeatable."
+        ),
     ] = None,
     report: Annotated[
         Path | None,
@@ -75,6 +77,8 @@ def evaluate(
     chosen = splits or ([] if data else [Split.TEST, Split.HANDWRITTEN, Split.HARD])
     sets = _held_out([split.value for split in chosen], data or [], noise or [], seed)
     evaluator = Evaluator(model or Container(settings).model_directory, settings.threads)
+    for each in sets:
+        evaluator.require(each)
     evaluated = []
     for each in sets:
         if report is not None:

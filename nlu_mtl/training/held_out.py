@@ -74,6 +74,19 @@ class Evaluator:
         self._threads = threads
         self._labellers: dict[str, Labeller] = {}
 
+    def require(self, held_out: HeldOut) -> None:
+        """Make sure that a set can be evaluated, which takes no time beside evaluating it.
+
+        Raises:
+            ArtifactError: if the directory holds no model.
+            LabelSpaceError: if the model was not trained on the label space, or on one of the intents of the set;
+                texts that are out of scope are always welcome.
+        """
+        if held_out.format == AUTHORED:
+            _ = self._parser
+        else:
+            self._labeller(held_out)
+
     def evaluate(self, held_out: HeldOut, *, timed: bool = False) -> EvaluatedSet:
         """Read a set: authored splits as the house reads them, others by the heads of their label space.
 
@@ -82,9 +95,8 @@ class Evaluator:
             timed: Whether to time single texts too.
 
         Raises:
-            ArtifactError: if the directory holds no model.
-            LabelSpaceError: if the model was not trained on the label space, or on one of the intents of the set;
-                texts that are out of scope are always welcome.
+            ArtifactError: as :meth:`require`.
+            LabelSpaceError: as :meth:`require`.
         """
         if held_out.format == AUTHORED:
             outcomes, read = parse_examples(self._parser, held_out.examples), self._parse

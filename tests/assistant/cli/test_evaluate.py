@@ -82,6 +82,15 @@ def test_bad_options_are_told_before_anything_is_read(daogou, own, tmp_path):
     assert output.out == ""
 
 
+def test_a_set_that_the_model_cannot_read_is_told_before_others_are_read(daogou, tmp_path):
+    path = tmp_path / "flights.csv"
+    path.write_text("sentence,label\nto oslo,book\n")
+    report = tmp_path / "report"
+    output = daogou("--split", "hard", "--data", f"flights=hint3:{path}", "--report", str(report), code=1)
+    assert output.err.startswith("error: a label space must be one the model was trained on (got 'flights'")
+    assert list(report.iterdir()) == []
+
+
 def test_what_a_report_needs_is_told(daogou, own, tmp_path, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     output = daogou("--data", own, "--report", str(tmp_path / "report"), code=1)
