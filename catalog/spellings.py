@@ -25,8 +25,8 @@ class Spellings:
                 self._starting.setdefault(joined[0], []).append(joined)
 
     def parted(self, said: str) -> str | None:
-        """The key that is ``said`` but for its spaces: "t shirt" for "tshirt"."""
-        return self._whole.get(_joined(said))
+        """The key that is ``said`` but for its spaces: "t shirt" for "tshirt"; where there are digits they matter."""
+        return None if _digits(said) else self._whole.get(_joined(said))
 
     def misspelt(self, said: str, alike: float) -> tuple[str, float] | None:
         """The key that ``said`` is a misspelling of, and how alike the two are; None where no key is alike enough.

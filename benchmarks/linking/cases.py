@@ -9,9 +9,11 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from catalog.attributes import FACETS
 from catalog.columns import Columns
 from catalog.linking import Linker, Thresholds
 from catalog.synonyms import load_synonyms
+from catalog.words import key
 from nlu_mtl.serving.parser import Parser
 
 Part = Literal["validation", "test"]
@@ -76,7 +78,7 @@ def read_shops(parser: Parser) -> list[Shop]:
     table = yaml.safe_load(Path(__file__).with_name("links.yml").read_text(encoding="utf-8"))
     heard: dict[str, tuple[Vector, ...]] = {}
     shops = []
-    for entry in table["shops"]:
+    for entry in (*table["shops"], *_merged(table["shops"])):
         facet, values = entry["facet"], tuple(entry["values"])
         cases = tuple(_cases(entry))
         readings = []
@@ -88,6 +90,35 @@ def read_shops(parser: Parser) -> list[Shop]:
         columns = _columns(facet, values)
         shops.append(Shop(facet, values, cases, tuple(readings), columns, parser.embed(values)))
     return shops
+
+
+def _merged(entries: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Of several shops of one facet that is linked by meaning one more, with all values: the more, the more mistakes.
+
+    A word that means something in one of them means it there; one that means nothing in any is still to be refused.
+    """
+    groups: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        groups.setdefault((entry["facet"], entry.get("part")), []).append(entry)
+    for (facet, part), group in groups.items():
+        if len(group) == 1 or not FACETS[facet].by_meaning:
+            continue
+        values = dict.fromkeys(value for entry in group for value in entry["values"])
+        merged: dict[str, Any] = {"facet": facet, "part": part, "values": list(values)}
+        meaning: dict[str, tuple[str, list[str]]] = {}
+        for entry in group:
+            for kind in LINKED:
+                for word, right in entry.get(kind, {}).items():
+                    known = meaning.get(word, (kind, []))
+                    meaning[word] = (known[0], [*known[1], *([right] if isinstance(right, str) else right)])
+        live = {key(value) for value in values}
+        for word, (kind, right) in meaning.items():
+            if key(word) not in live:
+                merged.setdefault(kind, {})[word] = right
+        for kind in NOT_LINKED:
+            words = [word for entry in group for word in entry.get(kind, ())]
+            merged[kind] = [word for word in words if word not in meaning and key(word) not in live]
+        yield merged
 
 
 def _cases(entry: Mapping[str, Any]) -> Iterator[Case]:
