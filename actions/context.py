@@ -15,7 +15,7 @@ from actions.dialogue.state import State
 from actions.dialogue.tracker import is_new_topic
 from actions.finder import Candidate, Found, ProductFinder
 from actions.understand import Understood
-from actions.wording import Wording
+from actions.wording import Wording, choose
 
 Outcome = Event | Message
 
@@ -55,7 +55,11 @@ class TurnContext:
 
     def line(self, key: str, **values: object) -> str:
         """A line of the wording, its variant fixed by conversation and turn."""
-        return self.wording.say(key, f"{self.state.conversation_id}/{self.state.turn}", **values)
+        return self.wording.say(key, self._seed, **values)
+
+    def choose(self, variants: Sequence[str]) -> str:
+        """One of the variants of a line that is not in the wording, fixed by conversation and turn."""
+        return choose(variants, self._seed)
 
     def say(self, key: str, **values: object) -> Text:
         """A text message from the wording."""
@@ -75,6 +79,10 @@ class TurnContext:
     def currency(self) -> str:
         """The currency that bounds are meant in where none is named: the catalog's own, else the conversation's."""
         return self.finder.currency or self.state.currency
+
+    @property
+    def _seed(self) -> str:
+        return f"{self.state.conversation_id}/{self.state.turn}"
 
     def meant(self) -> tuple[str, ...]:
         """Ids of the shown products that the message points at, as far as they are still in the catalog."""

@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actions.base import Buttons, Message, Reply
-from actions.context import Showing, TurnContext
+from actions.context import Action, Showing, TurnContext
 from actions.conversation import ACTIONS
+from actions.conversation.reply import SayReply
+from actions.conversation.small_talk import SMALL_TALK
 from actions.conversation.ways_on import ways_on
 from actions.dialogue.cues import Cues
 from actions.dialogue.events import Event, Heard, SearchChanged
 from actions.dialogue.policy import Policy, Row
 from actions.dialogue.references import References
+from actions.dialogue.replies import Replies
 from actions.dialogue.state import State
 from actions.dialogue.tracker import Tracker
 from actions.finder import ProductFinder
@@ -74,13 +77,22 @@ class Engine:
         cues: Words that steer the dialogue.
         wording: What is said.
         policy: Which action answers; the built-in table if None.
+        replies: What the shop says to intents in its own words.
+
+    Raises:
+        PolicyError: There is a reply to an intent that is not answered by words alone.
     """
 
-    def __init__(self, shop: Shop, cues: Cues, wording: Wording, policy: Policy | None = None) -> None:
+    def __init__(
+        self, shop: Shop, cues: Cues, wording: Wording, policy: Policy | None = None, replies: Replies | None = None
+    ) -> None:
         self.shop = shop
         self.cues = cues
         self.wording = wording
-        self.policy = policy or Policy.load(list(ACTIONS))
+        reply = SayReply(replies or {})
+        self._actions: Mapping[str, Action] = {**ACTIONS, reply.name: reply}
+        talk = [each.name for each in SMALL_TALK]
+        self.policy = (policy or Policy.load(list(ACTIONS))).answering(reply.replies, reply.name, talk)
 
     def turn(self, state: State, text: str, *, trace: bool = False) -> Turn:
         """Answers one message.
@@ -99,7 +111,8 @@ class Engine:
                 if rest is None:
                     break
                 rest = self._request(draft, rest, finder, trace=trace)
-            if draft.context is not None and not isinstance(draft.messages[-1], Buttons):
+            ends_on_buttons = bool(draft.messages) and isinstance(draft.messages[-1], Buttons)
+            if draft.context is not None and not ends_on_buttons:
                 draft.messages.append(ways_on(replace(draft.context, state=draft.state), draft.messages))
         reply = Reply(
             conversation_id=state.conversation_id,
@@ -142,7 +155,7 @@ class Engine:
             vector=_own_vector(before, draft.state, understood),
         )
         with draft.timed("act"):
-            for outcome in ACTIONS[row.action].run(context):
+            for outcome in self._actions[row.action].run(context):
                 if isinstance(outcome, Event):
                     draft.apply(outcome)
                 else:

@@ -1,6 +1,6 @@
 """Which action answers: the first row of a table of intents and conditions that holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -51,6 +51,8 @@ def _removes_line(state: State, understood: Understood) -> bool:
     return bool(state.cart) and "removing" in understood.cued and bool(meant)
 
 
+_COLUMNS = {"intent", "action", "when", "track"}
+
 CONDITIONS: Mapping[str, Callable[[State, Understood], bool]] = {
     "offer": lambda state, understood: state.pending is not None,
     "searching": lambda state, understood: state.searching,
@@ -79,9 +81,13 @@ class Row:
 
     def holds(self, intent: str, state: State, understood: Understood) -> bool:
         """Whether the row answers ``intent`` in ``state``."""
-        if "*" not in self.intents and intent not in self.intents:
+        if not self.answers(intent):
             return False
         return self.when is None or CONDITIONS[self.when](state, understood)
+
+    def answers(self, intent: str) -> bool:
+        """Whether the row is about ``intent``, whatever the state."""
+        return "*" in self.intents or intent in self.intents
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +106,57 @@ class Policy:
 
         Raises:
             PolicyError: A row names an intent, a condition, a way of tracking or an action that does not exist, or no
-                last row answers everything.
+                last row answers everything; or the table cannot be read.
         """
         path = path or Path(__file__).with_name("policy.yml")
-        rows = tuple(_row(entry, actions) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
+        rows = tuple(_row(entry, actions) for entry in _entries(path))
         if not rows or rows[-1].when or "*" not in rows[-1].intents:
             raise PolicyError(f"a policy's last row must answer everything (got {path}); end it with intent '*'")
         return cls(rows)
+
+    def answering(self, intents: Iterable[str], action: str, talk: Collection[str]) -> "Policy":
+        """The table with a row for each of the intents, just before the row that answers it whatever the state.
+
+        Args:
+            intents: What is to be answered.
+            action: What answers it.
+            talk: Names of the actions that only say a line; a reply takes the place of no other.
+
+        Raises:
+            PolicyError: An intent is answered by more than a line.
+        """
+        rows = list(self.rows)
+        for intent in intents:
+            place = next(place for place, row in enumerate(rows) if row.when is None and row.answers(intent))
+            if rows[place].action not in talk or rows[place].track:
+                raise PolicyError(
+                    f"a reply must be to an intent that is answered by words alone (got {intent!r}, answered by "
+                    f"{rows[place].action}); delete that reply"
+                )
+            rows.insert(place, Row((intent,), action))
+        return Policy(tuple(rows))
 
     def choose(self, intent: str, state: State, understood: Understood) -> Row:
         """The row that answers."""
         return next(row for row in self.rows if row.holds(intent, state, understood))
 
 
-def _row(entry: Mapping[str, Any], actions: Sequence[str]) -> Row:
+def _entries(path: Path) -> list[Any]:
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        cause = " ".join(str(error).split())
+        raise PolicyError(f"a policy must be readable YAML (got {path}: {cause}); correct it") from error
+    if not isinstance(entries, list):
+        raise PolicyError(f"a policy must be a list of rows (got {path} without one); begin each row with a dash")
+    return entries
+
+
+def _row(entry: Any, actions: Sequence[str]) -> Row:
+    if not isinstance(entry, dict) or not {"intent", "action"} <= entry.keys() <= _COLUMNS:
+        raise PolicyError(
+            f"a policy row must have intent and action, and may have when and track (got {entry!r}); correct the row"
+        )
     intents = entry["intent"] if isinstance(entry["intent"], list) else [entry["intent"]]
     row = Row(tuple(intents), entry["action"], entry.get("when"), entry.get("track"))
     known: list[tuple[str, Sequence[str], Sequence[str]]] = [

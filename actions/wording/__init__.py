@@ -49,10 +49,7 @@ class Wording:
     def say(self, key: str, seed: str, /, **values: object) -> str:
         """One variant of the line at ``key`` ("found.many"), the same for the same ``seed``."""
         variants = self._find(key)
-        if isinstance(variants, str):
-            return variants.format(**values)
-        chosen: str = variants[zlib.crc32(seed.encode()) % len(variants)]
-        return chosen.format(**values)
+        return choose([variants] if isinstance(variants, str) else variants, seed).format(**values)
 
     def button(self, key: str, payload: str | None = None, **values: object) -> Button:
         """A suggested reply; ``payload`` is its title where neither is given."""
@@ -159,6 +156,11 @@ def _is_named(constraint: Constraint) -> bool:
     """Whether the shopper's words name the kind of product itself, and not one that was taken in its place."""
     kinds = load_synonyms().types(key(constraint.text), kinds=False)
     return bool(constraint.text) and key(constraint.values[0]) in kinds
+
+
+def choose(variants: Sequence[str], seed: str) -> str:
+    """One variant, the same for the same ``seed``."""
+    return variants[zlib.crc32(seed.encode()) % len(variants)]
 
 
 def _form(bounds: Range) -> str:

@@ -7,7 +7,7 @@ import pytest
 from actions import base
 from actions.dialogue.engine import Engine
 from actions.dialogue.events import events_from_json, events_to_json
-from actions.dialogue.policy import Policy
+from actions.dialogue.policy import Policy, Row
 from actions.dialogue.state import State
 from assistant.container import Container
 from tests.actions.talk import Talk, buttons, cards, ids, words
@@ -141,6 +141,16 @@ def test_every_row_of_the_policy_answers_in_any_state(shop: Container) -> None:
             engine = Engine(shop.engine.shop, shop.engine.cues, shop.engine.wording, always)
             turn = engine.turn(talk.state, "the first one")
             assert words(turn) or ids(turn), row
+
+
+def test_an_action_that_has_nothing_to_say_leaves_ways_on(shop: Container) -> None:
+    talk = Talk(shop.engine)
+    talk.say("show me mugs", "add the first one to my cart")
+    # Undo without the track that takes back what was done finds nothing to tell.
+    silent = Policy((Row(("*",), "action_undo"),))
+    turn = Engine(shop.engine.shop, shop.engine.cues, shop.engine.wording, silent).turn(talk.state, "undo")
+    assert not words(turn)
+    assert buttons(turn)
 
 
 def test_the_events_of_a_conversation_replay_to_its_state(talk: Talk) -> None:

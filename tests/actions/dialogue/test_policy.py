@@ -110,6 +110,11 @@ def test_a_question_about_what_was_shown_is_answered_with_one(policy: Policy, te
         ("- {intent: '*', when: sunny, action: action_greet}\n- {intent: '*', action: action_greet}", "'sunny'"),
         ("- {intent: '*', track: walk, action: action_greet}", "'walk'"),
         ("- {intent: greet, action: action_greet}", "last row"),
+        ("- {action: action_greet}\n- {intent: '*', action: action_greet}", "must have intent and action"),
+        ("- {intent: '*', action: action_greet, wen: shown}", "'wen'"),
+        ("- action_greet", "'action_greet'.*correct the row"),
+        ("", "list of rows"),
+        ("a: [", "readable YAML"),
     ],
 )
 def test_a_table_that_names_what_is_not_there_is_refused(tmp_path: Path, table: str, message: str) -> None:
@@ -117,3 +122,7 @@ def test_a_table_that_names_what_is_not_there_is_refused(tmp_path: Path, table: 
     path.write_text(table, encoding="utf-8")
     with pytest.raises(PolicyError, match=message):
         Policy.load(list(ACTIONS), path)
+
+
+def test_an_intent_that_no_row_names_is_answered_by_the_last_one(policy: Policy) -> None:
+    assert policy.choose("gift_wrap", SEARCHING, understood("x", intent="gift_wrap")) == policy.rows[-1]
