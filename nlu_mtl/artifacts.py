@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -130,7 +131,7 @@ def write_config(directory: Path, config: ModelConfig) -> None:
     Raises:
         ArtifactError: if one of them is missing.
     """
-    names = [MODEL_FILE, TRANSITIONS_FILE, TOKENIZER_FILE]
+    names = [MODEL_FILE, TRANSITIONS_FILE, TOKENIZER_FILE, FINGERPRINT_FILE]
     arrays = _arrays_of(config.rejections)
     if arrays:
         np.savez_compressed(directory / REJECTION_FILE, allow_pickle=False, **arrays)
@@ -190,27 +191,16 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def compute_fingerprint(directory: Path) -> str:
-    """SHA-256 over the graph and the tokenizer: whatever changes a vector changes it.
+def write_fingerprint(directory: Path, fingerprint: str) -> None:
+    """Write beside the model what tells its vectors from another model's, see :mod:`nlu_mtl.training.vector_identity`.
 
-    Raises:
-        ArtifactError: if either file is missing.
+    A model whose heads alone were changed keeps it: an index of such vectors stays valid.
     """
-    digest = hashlib.sha256()
-    for name in (MODEL_FILE, TOKENIZER_FILE):
-        digest.update(model_file(directory, name).read_bytes())
-    return digest.hexdigest()
-
-
-def write_fingerprint(directory: Path) -> str:
-    """Compute the fingerprint and write it beside the model."""
-    fingerprint = compute_fingerprint(directory)
     (directory / FINGERPRINT_FILE).write_text(fingerprint + "\n", encoding="ascii")
-    return fingerprint
 
 
 def read_fingerprint(directory: Path) -> str:
-    """The fingerprint as written at export; loading trusts it, :func:`verify` does not.
+    """The fingerprint as written at export.
 
     Raises:
         ArtifactError: if the file is missing or holds no SHA-256.
@@ -220,6 +210,19 @@ def read_fingerprint(directory: Path) -> str:
     if len(fingerprint) != 64 or not set(fingerprint) <= set("0123456789abcdef"):
         raise ArtifactError(f"{path} must hold a SHA-256 in hexadecimal (got {fingerprint[:20]!r}); {_REMEDY}")
     return fingerprint
+
+
+def replace_directory(fresh: Path, directory: Path) -> None:
+    """Put a model that is complete in the place of another, or where none was.
+
+    Whoever looks meanwhile finds the old one or the new one whole, or for a moment none.
+    """
+    old = directory.with_name(f"{directory.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if directory.exists():
+        directory.rename(old)
+    fresh.rename(directory)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def check_sizes(directory: Path, config: ModelConfig) -> None:
@@ -232,14 +235,14 @@ def check_sizes(directory: Path, config: ModelConfig) -> None:
 
 
 def verify(directory: Path) -> None:
-    """Check every byte of the graph and the tokenizer against their checksums and the fingerprint.
+    """Check every byte of what is loaded against the checksums that were noted when it was written.
 
     Raises:
         ArtifactError: if a file is missing or its content is not what was exported.
     """
-    _refuse(directory, find_damage(directory, read_config(directory).files, whole=True))
-    if compute_fingerprint(directory) != read_fingerprint(directory):
-        _refuse(directory, f"{MODEL_FILE} and {TOKENIZER_FILE} differ from their fingerprint")
+    read_fingerprint(directory)
+    files = read_config(directory).files
+    _refuse(directory, find_damage(directory, files, whole=True) if files else "no checksums of its files")
 
 
 def _refuse(directory: Path, damage: str | None) -> None:

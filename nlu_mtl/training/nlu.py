@@ -16,6 +16,7 @@ from nlu_mtl.artifacts import (
     TRANSITIONS_FILE,
     WEIGHTS_FILE,
     ModelConfig,
+    replace_directory,
     write_config,
     write_fingerprint,
     write_json,
@@ -41,6 +42,7 @@ from nlu_mtl.training.export import export_model
 from nlu_mtl.training.model import JointModel
 from nlu_mtl.training.streams import Pairs, Vectors, build_streams, teach
 from nlu_mtl.training.trainer import Epoch, Progress, fit
+from nlu_mtl.training.vector_identity import identify_vectors
 
 _JUDGED_UTTERANCES = 800
 _JUDGED_PRODUCTS = 150
@@ -189,12 +191,11 @@ def _write(
         "rejection": {name: choice.to_dict() for name, choice in choices.items()},
         **_scores(encoders, run, progress),
     }
+    write_fingerprint(fresh, identify_vectors(fresh))
     write_config(fresh, run.served)
     write_json(fresh / METRICS_FILE, metrics)
     (fresh / CARD_FILE).write_text(card.write_card(run.served, metrics), encoding="utf-8")
-    write_fingerprint(fresh)
-    shutil.rmtree(output, ignore_errors=True)
-    fresh.rename(output)
+    replace_directory(fresh, output)
     return metrics
 
 

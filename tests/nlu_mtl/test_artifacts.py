@@ -19,8 +19,8 @@ def directory(tmp_path):
     (tmp_path / artifacts.MODEL_FILE).write_bytes(b"graph")
     (tmp_path / artifacts.TRANSITIONS_FILE).write_bytes(b"steps")
     (tmp_path / artifacts.TOKENIZER_FILE).write_text("{}")
+    artifacts.write_fingerprint(tmp_path, "0123456789abcdef" * 4)
     artifacts.write_config(tmp_path, CONFIG)
-    artifacts.write_fingerprint(tmp_path)
     return tmp_path
 
 
@@ -104,15 +104,29 @@ def test_a_flipped_bit_is_found_by_verifying_and_a_missing_byte_by_every_start(d
         artifacts.check_sizes(directory, config)
 
 
-def test_a_model_from_before_checksums_is_judged_by_its_fingerprint(directory):
+def test_a_model_without_checksums_does_not_verify(directory):
     path = directory / artifacts.CONFIG_FILE
     content = json.loads(path.read_text(encoding="utf-8"))
     del content["files"]
     path.write_text(json.dumps(content), encoding="utf-8")
-    artifacts.verify(directory)
-    (directory / artifacts.MODEL_FILE).write_bytes(b"other")
-    with pytest.raises(ArtifactError, match="fingerprint"):
+    with pytest.raises(ArtifactError, match="no checksums"):
         artifacts.verify(directory)
+
+
+def test_another_fingerprint_does_not_verify(directory):
+    artifacts.write_fingerprint(directory, "f" * 64)
+    with pytest.raises(ArtifactError, match=r"fingerprint\.txt differs from its checksum"):
+        artifacts.verify(directory)
+
+
+def test_a_complete_model_takes_the_place_of_another(directory, tmp_path):
+    for name in ("one", "two"):
+        fresh = tmp_path / "fresh"
+        fresh.mkdir()
+        (fresh / name).write_text(name, encoding="utf-8")
+        artifacts.replace_directory(fresh, tmp_path / "models")
+        assert [path.name for path in (tmp_path / "models").iterdir()] == [name]
+    assert not (tmp_path / "models.old").exists()
 
 
 @pytest.mark.parametrize("files", [[], 3, {"model.onnx": 5}, {"model.onnx": ["a", "b"]}])
