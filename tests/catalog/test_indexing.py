@@ -49,9 +49,18 @@ def test_the_first_build_does_everything_in_one_pass_a_text(database: Database, 
     assert generation is not None
     assert generation.meta.catalog_version == version(database) == report.catalog_version
     assert generation.ids == [mug["id"] for mug in MUGS]
-    assert ("color", "red") in generation.facets
     assert np.linalg.norm(generation.vectors, axis=1) == pytest.approx(1, abs=1e-5)
     assert len(FullText.open(IndexFiles(tmp_path).fulltext)) == 5
+
+
+def test_values_that_are_linked_by_meaning_are_embedded(database: Database, tmp_path: Path) -> None:
+    model = FakeModel()
+    put(database, {"id": "m9", "title": "Mug number 9", "material": "stoneware", "color": "teal"})
+    build_index(database, tmp_path, model)
+    generation = IndexFiles(tmp_path).load()
+    assert generation is not None
+    assert generation.facets == [("material", "stoneware")]
+    assert generation.facet_vectors == pytest.approx(model.embed(["stoneware"]))
 
 
 def test_a_second_build_does_nothing(database: Database, tmp_path: Path) -> None:
