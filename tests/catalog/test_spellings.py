@@ -5,7 +5,9 @@ from catalog.spellings import Spellings
 KEYS = ["t shirt", "tablet", "hiking boot", "adidas", "dell", "us 10 wide", "us 12 wide"]
 
 
-@pytest.mark.parametrize(("said", "parted"), [("tshirt", "t shirt"), ("tab let", "tablet"), ("boot", None), ("", None), ("us 1 0wide", None)])
+@pytest.mark.parametrize(
+    ("said", "parted"), [("tshirt", "t shirt"), ("tab let", "tablet"), ("boot", None), ("", None), ("us 1 0wide", None)]
+)
 def test_spaces_do_not_matter(said: str, parted: str | None) -> None:
     assert Spellings(KEYS).parted(said) == parted
 
