@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, Protocol
 from zipfile import BadZipFile
@@ -23,6 +24,11 @@ Floats = NDArray[np.float32]
 Outputs = Mapping[str, Floats]
 
 VECTOR, HIDDEN = "vector", "hidden"
+
+FIXED_SCALES = "fixed_scales"
+"""Property of a graph whose activations are rounded with the same scales in every pass."""
+_BATCH = 32
+"""Texts of a pass; more are no cheaper."""
 
 _JOINT = re.compile(r"(?<=\w)-(?=\w)|(?<=\d)\.(?=\d)")
 # Half of a surrogate pair is a legal code point of a Python string but of no encoding.
@@ -126,7 +132,7 @@ def tokenize(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
 def encode_batches(
     encoder: Encoder, texts: Sequence[str], names: Sequence[str], progress: Progress | None = None
 ) -> Iterator[tuple[list[int], list[Encoding], Outputs]]:
-    """Pass over texts in batches of like length, so that little of a batch is padding.
+    """Pass over texts in batches of one length each: none of a batch is padding.
 
     Args:
         encoder: What runs the network.
@@ -138,26 +144,32 @@ def encode_batches(
         Positions in ``texts``, their encodings and their outputs, one batch at a time.
     """
     encodings = encoder.tokenize(texts)
-    order = sorted(range(len(texts)), key=lambda index: len(encodings[index]))
-    for start in range(0, len(order), encoder.batch):
-        chosen = order[start : start + encoder.batch]
+    done = 0
+    for chosen in alike(encodings, encoder.batch):
         batch = [encodings[index] for index in chosen]
         yield chosen, batch, encoder.run(batch, names)
+        done += len(chosen)
         if progress is not None:
-            progress(min(start + encoder.batch, len(order)), len(order))
+            progress(done, len(encodings))
+
+
+def alike(encodings: Sequence[Encoding], most: int) -> Iterator[list[int]]:
+    """Positions of the encodings in batches of one length, ``most`` at most, the shortest first."""
+    order = sorted(range(len(encodings)), key=lambda index: len(encodings[index]))
+    for _, group in groupby(order, key=lambda index: len(encodings[index])):
+        same = list(group)
+        yield from (same[start : start + most] for start in range(0, len(same), most))
 
 
 class OnnxEncoder:
     """An :class:`Encoder` that runs an exported graph on the CPU."""
 
-    batch = 1
-    """Activations are quantised with one scale a pass: among 31 others, 9 of 100 sentences were read otherwise than
-    alone. One at a time costs a tenth more and gives a text the same reading and vector wherever it stands."""
-
     def __init__(
         self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, transitions: Mapping[str, Floats]
     ) -> None:
         self._session = session
+        # Where each pass has scales of its own, a text would be read by what else is in the batch.
+        self.batch = _BATCH if FIXED_SCALES in session.get_modelmeta().custom_metadata_map else 1
         self._tokenizer = tokenizer
         self.transitions = transitions
 

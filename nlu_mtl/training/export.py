@@ -2,6 +2,7 @@
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
+from tokenizers import Encoding
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -19,6 +20,7 @@ from nlu_mtl.serving.encoder import HIDDEN, VECTOR
 from nlu_mtl.training.config import DEFAULT_ENCODER
 from nlu_mtl.training.encoder import hidden_states, load_encoder, mean_pool
 from nlu_mtl.training.model import JointModel
+from nlu_mtl.training.quantisation import quantise_encoder
 
 _OPSET = 17
 _INPUTS = ("input_ids", "attention_mask")
@@ -52,34 +54,23 @@ class _Sentence(nn.Module):
         return functional.normalize(mean_pool(hidden_states(self.network, ids, mask), mask), dim=1)
 
 
-def export_model(model: JointModel, path: Path, reduce_range: bool = True) -> None:
+def export_model(model: JointModel, path: Path, texts: Sequence[Encoding], reduce_range: bool = True) -> None:
     """Write the joint model as one int8 graph.
 
-    The encoder's matrices get eight bits a weight with one scale a column, the word table with one scale a row;
-    the heads stay in 32 bits.
+    The encoder's matrices get eight bits a weight with one scale a column, what they multiply eight bits with one
+    scale fixed by ``texts``, the word table one scale a row; the heads stay in 32 bits.
 
     Args:
         model: The trained model.
         path: The graph to write.
+        texts: Texts that stand for all that will be read, a thousand or so.
         reduce_range: Seven bits a weight, without which processors lacking VNNI overflow and vectors drift.
     """
     with tempfile.TemporaryDirectory() as folder:
         fused = Path(folder) / "fused.onnx"
         export_fused(model, fused)
-        graph = onnx.load(fused)
-        heads = [node.name for node in graph.graph.node if node.op_type == "MatMul" and "/heads" in node.name]
-        quantised = Path(folder) / "quantised.onnx"
-        quantize_dynamic(
-            fused,
-            quantised,
-            op_types_to_quantize=["MatMul", "Attention"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=reduce_range,
-            nodes_to_exclude=heads,
-            extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        )
-        onnx.save(_quantise_table(onnx.load(quantised)), path)
+        quantised = quantise_encoder(onnx.load(fused), texts, bits=7 if reduce_range else 8)
+        onnx.save(_quantise_table(quantised), path)
 
 
 def export_fused(model: JointModel, path: Path) -> None:

@@ -41,6 +41,7 @@ from nlu_mtl.training.evaluation import (
 from nlu_mtl.training.export import export_model
 from nlu_mtl.training.model import JointModel
 from nlu_mtl.training.streams import Pairs, Vectors, build_streams, teach
+from nlu_mtl.training.titles import typical_texts
 from nlu_mtl.training.trainer import Epoch, Progress, fit
 from nlu_mtl.training.vector_identity import identify_vectors
 
@@ -178,8 +179,9 @@ def _write(
     fresh = output.with_name(f"{output.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    export_model(model, fresh / MODEL_FILE)
     tokenizer = run.base.tokenizer
+    typical = tokenizer.encode_batch(typical_texts(run.corpora, run.config.seed))
+    export_model(model, fresh / MODEL_FILE, typical)
     tokenizer.save(str(fresh / TOKENIZER_FILE))
     save_model(model, str(fresh / WEIGHTS_FILE))
     write_transitions(fresh / TRANSITIONS_FILE, TorchEncoder(model, tokenizer).transitions)

@@ -7,13 +7,16 @@ nothing but closeness is trained on these, so they need no labels and may be non
 import random
 import string
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from nlu_mtl.data import Example
+from nlu_mtl.data import Example, Kind
+from nlu_mtl.training.corpora import Corpus
 
 _UNITS = ("GB", "inch", "ft", "mm", "oz", "Pack", "W", "V", "mAh", "-Port", "MP", "x", "lb", "Count", "Hz", "%", '"')
 _JOINTS = (" ", " ", " ", ", ", " - ", " / ", " with ", " for ", " (", ": ", " & ")
 _SOUNDS = ("ka", "ro", "tech", "lin", "max", "vi", "so", "den", "pro", "mi", "tar", "gen", "lo", "bex", "ul", "na")
+_TYPICAL: Mapping[Kind, int] = {"utterance": 700, "product": 150}
+_TYPICAL_TITLES = 150
 _NAMES = ("product_type", "brand", "color", "material", "feature", "size", "audience", "style", "product_name")
 
 
@@ -48,3 +51,15 @@ def _code(rng: random.Random) -> str:
     letters = "".join(rng.choices(string.ascii_uppercase, k=rng.randint(1, 4)))
     digits = "".join(rng.choices(string.digits, k=rng.randint(2, 6)))
     return f"{letters}{rng.choice(('', '-', ''))}{digits}{rng.choice(('', '', rng.choice(string.ascii_uppercase)))}"
+
+
+def typical_texts(corpora: Sequence[Corpus], seed: int) -> list[str]:
+    """Texts that stand for all that a model will read: of each corpus, and titles."""
+    rng = random.Random(seed)
+    texts: list[str] = []
+    for corpus in corpora:
+        for kind, most in _TYPICAL.items():
+            known = [each.text for each in corpus.train if each.kind == kind]
+            texts += rng.sample(known, min(most, len(known)))
+        texts += title_like(corpus.train, _TYPICAL_TITLES, rng)
+    return texts

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from nlu_mtl import artifacts
-from nlu_mtl.serving.encoder import HIDDEN, VECTOR, OnnxEncoder, encode_batches, pad, tokenize, words_of
+from nlu_mtl.serving.encoder import HIDDEN, VECTOR, OnnxEncoder, alike, encode_batches, pad, tokenize, words_of
 from nlu_mtl.serving.labelling import head_names
 from nlu_mtl.spaces import OWN
 
@@ -68,6 +68,13 @@ def test_batches_cover_every_text_once_and_report(encoder):
         seen += chosen
     assert sorted(seen) == list(range(70))
     assert reports[-1] == (70, 70)
+
+
+def test_a_batch_is_of_one_length_and_no_longer_than_asked(tokenizer):
+    encodings = tokenize(tokenizer, ["red", "red shoes", "blue", "a red shoe", "green", "no"])
+    batches = list(alike(encodings, 3))
+    assert sorted(index for batch in batches for index in batch) == list(range(6))
+    assert [[len(encodings[index]) for index in batch] for batch in batches] == [[3, 3, 3], [3], [4], [5]]
 
 
 def test_no_text_is_no_batch(encoder):
