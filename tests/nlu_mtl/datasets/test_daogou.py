@@ -28,7 +28,7 @@ def test_it_reads_what_the_corpus_reads():
     [
         ("greet: |\n  hi\n\n  [x](colour)\n", "line 4: an attribute must be one of the schema's"),
         ("greet: |\n  [x](color\n", "line 2: annotations must read"),
-        ("thank: |\n  ta\ngreeet: |\n  hi\n", "line 3: an intent must be one of .*greeet"),
+        ("thank: |\n  ta\ngreeet: |\n  hi\n", "line 3: an intent must be one of .*greeet.*write greet"),
         ("greet: |\n  hi\ngreet: |\n  ho\n", "line 3: a key must be given once"),
         ("- hi\n", "line 1: this must be a mapping"),
         ("greet: [hi]\n", "line 1: this must be a text"),
@@ -38,3 +38,9 @@ def test_it_reads_what_the_corpus_reads():
 def test_what_does_not_fit_is_told_with_its_line(written, text, told):
     with pytest.raises(DatasetError, match=told):
         read_dataset(f"daogou:{written('own.yml', text)}")
+
+
+def test_new_intents_may_stand_beside_known_ones(written):
+    path = written("own.yml", "thank: |\n  ta\ngift_wrap: |\n  wrap it please\n")
+    dataset = read_dataset(f"daogou:{path}")
+    assert dataset.intents == ("gift_wrap", "thank")

@@ -1,0 +1,253 @@
+"""``train intent``: new intents from a few examples on the model in use, whose encoder stays as it is."""
+
+import hashlib
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+
+from nlu_mtl.artifacts import (
+    CARD_FILE,
+    FINGERPRINT_FILE,
+    METRICS_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    TRANSITIONS_FILE,
+    ArtifactError,
+    ModelConfig,
+    check_sizes,
+    model_file,
+    read_config,
+    replace_directory,
+    write_config,
+    write_json,
+)
+from nlu_mtl.data import Example, load_examples
+from nlu_mtl.data.noise import add_noise
+from nlu_mtl.datasets import Dataset
+from nlu_mtl.schema import OUT_OF_SCOPE
+from nlu_mtl.serving.encoder import VECTOR, OnnxEncoder, encode_batches
+from nlu_mtl.serving.rejection import Evidence
+from nlu_mtl.spaces import OWN_NAME, LabelSpace, Rejection
+from nlu_mtl.training.config import NluConfig
+from nlu_mtl.training.evaluation import fit_temperature
+from nlu_mtl.training.further_classes import Encoded, FewShotConfig, Floats, fit_classes, hold_back
+from nlu_mtl.training.new_intents import Lesson, plan_lesson, read_added, write_added
+from nlu_mtl.training.rejection import Judged, choose_rejection, fit_references
+from nlu_mtl.training.trainer import Progress
+from nlu_mtl.training.vector_identity import identify_vectors
+from nlu_mtl.training.widening import pooled_name, widen, with_output
+
+_CARD = """
+
+## Intents added later
+{names}: taught from {examples} examples on the head alone. Intent accuracy on authored validation texts went from
+{intent_accuracy[before]} to {intent_accuracy[after]}; the scores above are from before.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What came of the lesson.
+
+    Attributes:
+        space: The label space with its new intents.
+        model: The graph with its new classes.
+        taught: What was trained on, as the head sees it now.
+        validation: Authored validation texts, as the head sees them now.
+        before: Their intent accuracy before.
+    """
+
+    space: LabelSpace
+    model: onnx.ModelProto
+    taught: Encoded
+    validation: Encoded
+    before: float
+
+    def intents(self, encoded: Encoded) -> list[str]:
+        """The right intent of each text."""
+        return [self.space.intents[number] for number in encoded.classes]
+
+
+def train_intent(
+    directory: Path,
+    output: Path,
+    dataset: Dataset,
+    *,
+    seed: int = 0,
+    threads: int = 1,
+    progress: Progress | None = None,
+    config: FewShotConfig | None = None,
+) -> dict[str, Any]:
+    """Teach the intent head of a model new intents and write it as a model directory.
+
+    Encoder, tags, polarity and vectors stay as they are, bit for bit, and so do the logits of the authored intents.
+
+    Args:
+        directory: The model to begin with.
+        output: Directory to write, which may be the same; it is replaced only when everything has succeeded.
+        dataset: Examples of one or several new intents; of known ones too, if wanted.
+        seed: Seed of what is replayed, of noise and of training.
+        threads: Threads of the encoder.
+        progress: Called with a stage, the steps done and all steps of the stage.
+        config: How to learn.
+
+    Returns:
+        The ``new`` intents, the number of ``examples``, and the ``intent_accuracy`` on authored validation texts
+        ``before`` and ``after``.
+
+    Raises:
+        ArtifactError: if the directory holds no model, or none that can be extended.
+        LabelSpaceError: if the model was trained on other label spaces than ours alone.
+        DatasetError: if the data set cannot be learnt from.
+    """
+    served = read_config(directory)
+    check_sizes(directory, served)
+    authored = {split: load_examples(split, int(served.training.get("seed", 0))) for split in ("train", "validation")}
+    known = [example for examples in authored.values() for example in examples]
+    lesson = plan_lesson(served.space(), dataset, read_added(directory), known)
+    learnt = _Teacher(directory, served.space(), config or FewShotConfig(), seed, threads, progress).teach(
+        lesson, authored["train"], authored["validation"]
+    )
+    metrics = {
+        "new": list(lesson.new),
+        "examples": len(lesson.examples),
+        "intent_accuracy": {"before": round(learnt.before, 4), "after": round(_accuracy(learnt.validation), 4)},
+    }
+    _write(directory, output, lesson, learnt, served, metrics)
+    return metrics
+
+
+@dataclass(frozen=True, slots=True)
+class _Teacher:
+    """What a lesson needs beside the examples."""
+
+    directory: Path
+    space: LabelSpace
+    config: FewShotConfig
+    seed: int
+    threads: int
+    progress: Progress | None
+
+    def teach(self, lesson: Lesson, train: Sequence[Example], validation: Sequence[Example]) -> _Learnt:
+        """Learn the new classes and hold them back as far as validation asks for it."""
+        rng = random.Random(self.seed)
+        space = replace(self.space, intents=(*self.space.intents, *lesson.new))
+        names = lesson.learnt(space.intents)
+        learnt = [space.intents.index(name) for name in names]
+        own = {example.text.casefold() for example in lesson.examples}
+        limits = dict.fromkeys(self.space.intents, self.config.replayed)
+        replayed = _draw(train, limits | {OUT_OF_SCOPE: self.config.replayed_out_of_scope}, own, rng)
+        copied = [example for example in lesson.examples if example.intent in names]
+        noisy = [add_noise(example, rng) for example in copied for _ in range(self.config.copies)]
+        judged = _draw(validation, dict.fromkeys(self.space.intents, self.config.validated), own, rng)
+        model = onnx.load(self.directory / MODEL_FILE)
+        texts = [*lesson.examples, *noisy, *replayed]
+        encoded = self._encode(model, space, [*texts, *judged])
+        taught, before = encoded.part(slice(len(texts))), encoded.part(slice(len(texts), None))
+        weights, bias = fit_classes(taught, learnt, len(space.intents), self.config, self.seed)
+        bias[learnt] -= hold_back(before, before.widened(weights, bias), learnt, self.config.most_lost)
+        return _Learnt(
+            space,
+            widen(model, space.key("intent"), weights, bias),
+            taught.widened(weights, bias),
+            before.widened(weights, bias),
+            _accuracy(before),
+        )
+
+    def _encode(self, model: onnx.ModelProto, space: LabelSpace, examples: Sequence[Example]) -> Encoded:
+        """One pass over the examples with the graph as it is, its pooled vectors shown."""
+        key = space.key("intent")
+        names = (pooled_name(model, key), key, VECTOR)
+        with tempfile.TemporaryDirectory() as folder:
+            shown = Path(folder)
+            onnx.save(with_output(model, names[0]), shown / MODEL_FILE)
+            for name in (TOKENIZER_FILE, TRANSITIONS_FILE):
+                shutil.copyfile(self.directory / name, shown / name)
+            encoder = OnnxEncoder.load(shown, names, self.threads)
+        rows: dict[int, tuple[Floats, ...]] = {}
+        told = None if self.progress is None else partial(self.progress, "reading examples")
+        for chosen, _, outputs in encode_batches(encoder, [example.text for example in examples], names, told):
+            rows |= {index: tuple(outputs[name][row] for name in names) for row, index in enumerate(chosen)}
+        parts = [np.stack([rows[index][part] for index in range(len(examples))]) for part in range(len(names))]
+        classes = np.array([space.intents.index(str(example.intent)) for example in examples])
+        return Encoded(parts[0], parts[1], parts[2], classes)
+
+
+def _draw(
+    examples: Sequence[Example], limits: Mapping[str, int], without: Collection[str], rng: random.Random
+) -> list[Example]:
+    """At most so many examples of each intent, none of whose texts is among those ``without``."""
+    left = dict(limits)
+    drawn = []
+    for example in rng.sample(examples, len(examples)):
+        if example.intent is not None and left.get(example.intent, 0) and example.text.casefold() not in without:
+            left[example.intent] -= 1
+            drawn.append(example)
+    return drawn
+
+
+def _accuracy(encoded: Encoded) -> float:
+    return float((encoded.logits.argmax(axis=1) == encoded.classes).mean())
+
+
+def _write(
+    directory: Path, output: Path, lesson: Lesson, learnt: _Learnt, served: ModelConfig, metrics: Mapping[str, Any]
+) -> None:
+    """Write the model beside ``output`` first, so that a failure leaves the old one."""
+    fresh = output.with_name(f"{output.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    onnx.save(learnt.model, fresh / MODEL_FILE)
+    for name in (TOKENIZER_FILE, TRANSITIONS_FILE, FINGERPRINT_FILE):
+        shutil.copyfile(model_file(directory, name), fresh / name)
+    if identify_vectors(fresh) != identify_vectors(directory):
+        raise ArtifactError(f"new intents must leave vectors as they are (got others from {directory}); report this")
+    write_config(fresh, _served(served, learnt, lesson))
+    write_added(fresh, lesson)
+    former = json.loads((directory / METRICS_FILE).read_text("utf-8")) if (directory / METRICS_FILE).is_file() else {}
+    write_json(fresh / METRICS_FILE, {**former, "added": [*former.get("added", []), metrics]})
+    card = (directory / CARD_FILE).read_text("utf-8") if (directory / CARD_FILE).is_file() else ""
+    (fresh / CARD_FILE).write_text(
+        card.rstrip() + _CARD.format(names=", ".join(lesson.new) or "none", **metrics), "utf-8"
+    )
+    replace_directory(fresh, output)
+
+
+def _served(served: ModelConfig, learnt: _Learnt, lesson: Lesson) -> ModelConfig:
+    """The configuration with the wider label space, calibrated on the authored validation texts."""
+    space = learnt.space
+    intents = learnt.intents(learnt.validation)
+    temperature = fit_temperature(learnt.validation.logits, intents, space.intents)
+    rejections = dict(served.rejections)
+    if OWN_NAME in rejections:
+        chosen = _rejection(learnt, temperature)
+        rejections = {name: each for name, each in rejections.items() if name != OWN_NAME} | (
+            {OWN_NAME: chosen} if chosen is not None else {}
+        )
+    digest = hashlib.sha256(f"{served.data_fingerprint}{lesson.examples!r}".encode())
+    return replace(
+        served,
+        spaces=tuple(space if each.name == OWN_NAME else each for each in served.spaces),
+        temperatures={**served.temperatures, OWN_NAME: temperature},
+        rejections=rejections,
+        data_fingerprint=digest.hexdigest(),
+    )
+
+
+def _rejection(learnt: _Learnt, temperature: float) -> Rejection | None:
+    """How the wider label space rejects texts that fit none of its intents."""
+    space, judged, taught = learnt.space, learnt.validation, learnt.taught
+    evidence = Evidence.of(space, judged.logits, judged.vectors, temperature)
+    inside = [row for row, name in enumerate(learnt.intents(taught)) if name != OUT_OF_SCOPE]
+    references = fit_references(taught.vectors[inside], [space.intents[taught.classes[row]] for row in inside])
+    choice = choose_rejection(Judged.of(space, evidence, learnt.intents(judged)), references, NluConfig().rejection)
+    return choice.rejection
