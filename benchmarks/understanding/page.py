@@ -18,8 +18,24 @@ _NAMES = {
 }
 
 
+_INTRO = """# Understanding, measured on public data
+The joint model trained on each data set alone, beginning with the same packaged MiniLM-L6; what is served is the int8
+graph under ONNX Runtime. `python -m benchmarks.understanding --page docs/benchmarks/understanding.md` repeats every
+figure; it needs the folder of data sets in `DAOGOU_DATA` ([datasets](../datasets.md)) and two cores for some hours. One
+set with one seed: `python -m benchmarks.understanding snips --seeds 0`.
+
+- Means over seeds ± their standard deviation. Validation texts chose the epoch, the temperature and the threshold of
+  rejection, and nothing else was chosen on test texts. Where no validation part is published, a tenth of the training
+  part serves.
+- Spans count when bounds and label are exact (CoNLL); a whole sentence is right when its intent and every span is.
+- Typos: each letter or digit of the test texts is hit with that probability; the clean texts chose everything.
+- Training is the whole command: reading, training, export, calibration and validation, on one thread unless said.
+
+"""
+
+
 def write_page(runs: Mapping[str, Runs]) -> str:
-    """One table of all data sets and, below it, what others report on them.
+    """How it was measured, one table of all data sets and, below it, what others report on them.
 
     Args:
         runs: The runs of each data set, as :func:`benchmarks.understanding.runs.run` tells them.
@@ -29,7 +45,7 @@ def write_page(runs: Mapping[str, Runs]) -> str:
     for name, each in runs.items():
         lines += _rows(SETS[name], each)
     peers = [f"- {SETS[name].title}: {who}: {said}" for name in runs for who, said in SETS[name].peers.items()]
-    return "\n".join([*lines, "", "Reported by others:", "", *peers, ""])
+    return _INTRO + "\n".join([*lines, "", "Reported by others:", "", *peers, ""])
 
 
 def _rows(benchmark: Benchmark, runs: Runs) -> Iterator[str]:

@@ -25,6 +25,9 @@ class EpochConfig:
         pairs: Pairs of a query and a product text.
         titles: Texts that only stay close to the base encoder.
         others: Texts of each other label space.
+        variants: Copies of each text of another label space in which some values are exchanged for those of other
+            texts; an epoch draws as many texts as without them, from all.
+        exchanged: Probability of each value of a copy to be exchanged.
         batch: Texts of a batch.
         batch_of_pairs: Pairs of a batch.
     """
@@ -34,6 +37,8 @@ class EpochConfig:
     pairs: int = 1_200
     titles: int = 600
     others: int = 20_000
+    variants: int = 0
+    exchanged: float = 0.3
     batch: int = 64
     batch_of_pairs: int = 32
 

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from nlu_mtl.data import Example
+from nlu_mtl.data.variation import alike_among, exchange_values
 from nlu_mtl.serving.encoder import pad
 from nlu_mtl.spaces import OWN_NAME
 from nlu_mtl.training.batches import Item, to_items
@@ -37,13 +38,21 @@ def build_streams(
         config: How much an epoch draws.
         progress: Called with a stage, the texts done and all of them.
     """
-    others = {
-        each.space.name: to_items(base.tokenizer, each.train, [None] * len(each.train), each.space)
-        for each in corpora
-        if each.space.name != OWN_NAME
-    }
+    others = {each.space.name: _items(base, each, config) for each in corpora if each.space.name != OWN_NAME}
     own = next((each for each in corpora if each.space.name == OWN_NAME), None)
     return replace(_own_streams(base, own.train, pairs, config, progress) if own else Streams(), others=others)
+
+
+def _items(base: SentenceEncoder, corpus: Corpus, config: NluConfig) -> list[Item]:
+    """The texts of another label space, and variants of them with other values."""
+    alike, rng = alike_among(corpus.train), random.Random(config.seed)
+    varied = (
+        exchange_values(each, alike, config.epoch.exchanged, rng)
+        for _ in range(config.epoch.variants)
+        for each in corpus.train
+    )
+    texts = [*corpus.train, *varied]
+    return to_items(base.tokenizer, texts, [None] * len(texts), corpus.space)
 
 
 def _own_streams(

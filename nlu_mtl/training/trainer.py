@@ -54,7 +54,7 @@ def epoch_batches(streams: Streams, config: NluConfig, rng: random.Random) -> li
         (streams.utterances, share.utterances),
         (streams.products, share.products),
         (streams.titles, share.titles),
-        *((items, share.others) for items in streams.others.values()),
+        *((items, min(share.others, len(items) // (1 + share.variants))) for items in streams.others.values()),
     ):
         drawn = rng.sample(items, min(count, len(items)))
         batches += [collate(each) for each in bucketed(drawn, share.batch, lambda item: len(item.encoding), rng)]
