@@ -1,17 +1,19 @@
 """The authored corpus: how many texts of each topic, in disjoint splits of templates, words and texts."""
 
 import random
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from nlu_mtl.data.examples import Example, read_annotated
+from nlu_mtl.data.examples import Example, Span, read_annotated
 from nlu_mtl.data.expansion import Expander
 from nlu_mtl.data.grammar import Grammar, Template
 from nlu_mtl.data.lexicon import Lexicon, load_yaml
 from nlu_mtl.data.noise import add_noise, apply_edits, sentence, title
+from nlu_mtl.data.variation import alike_in, exchange_values
 from nlu_mtl.schema import INTENTS
 
 Split = Literal["train", "validation", "test", "handwritten", "hard"]
@@ -40,6 +42,11 @@ _PRODUCTS = 4000
 _SHARE_OF_EVALUATION = 0.085
 _PRODUCT_EVALUATION = 350
 _HELD_OUT_WORDS = 0.45
+_COPIES = 3
+"""Noisy copies of each written line in training, the first with its own values."""
+_EXCHANGED = 0.6
+_VALIDATED = 10
+"""One written line of so many is validated on."""
 _LOWER_NAMES = 0.6
 _TITLE_CASE = 0.6
 _TRIES = 14
@@ -51,8 +58,17 @@ class CorpusError(ValueError):
 
 @lru_cache(maxsize=1)
 def sources() -> tuple[Grammar, Lexicon]:
-    """The authored grammar and lexicons, read once a process."""
-    return Grammar.load(FOLDER / "grammar"), Lexicon.load(FOLDER / "lexicons")
+    """The authored grammar and lexicons, read once a process; no word is held out that a written line has."""
+    lexicon = Lexicon.load(FOLDER / "lexicons")
+    lexicon.release({(span.name, words.casefold()) for words, span in _written_values()})
+    return Grammar.load(FOLDER / "grammar"), lexicon
+
+
+def _written_values() -> Iterator[tuple[str, Span]]:
+    """The words of every span of the written lines that are trained on."""
+    for example in _written_part("train"):
+        for span in example.spans:
+            yield example.text[span.start : span.end], span
 
 
 def load_examples(split: str, seed: int = 0) -> list[Example]:
@@ -76,18 +92,40 @@ def load_examples(split: str, seed: int = 0) -> list[Example]:
 
 @lru_cache(maxsize=2)
 def _handwritten(name: str) -> tuple[Example, ...]:
-    content = load_yaml(FOLDER / f"{name}.yml")
-    return tuple(
-        _handwritten_example(line.strip(), intent)
-        for intent, lines in content.items()
-        for line in lines.splitlines()
-        if line.strip()
-    )
+    return tuple(_read(FOLDER / f"{name}.yml"))
 
 
-def _handwritten_example(line: str, intent: str) -> Example:
-    text, spans = read_annotated(line)
-    return Example(text, intent, spans)
+def _read(path: Path) -> Iterator[Example]:
+    """The annotated lines of a file, by intent."""
+    for intent, lines in load_yaml(path).items():
+        for line in filter(None, map(str.strip, lines.splitlines())):
+            text, spans = read_annotated(line)
+            yield Example(text, intent, spans)
+
+
+@lru_cache(maxsize=1)
+def _written() -> Mapping[str, Example]:
+    """What was written line by line to be trained on, by text, letter case aside."""
+    files = sorted((FOLDER / "written").glob("*.yml"))
+    return {example.text.casefold(): example for path in files for example in _read(path)}
+
+
+def _written_part(split: str) -> list[Example]:
+    """The written lines of a split: whatever an evaluation split holds too is left out."""
+    taken = {example.text.casefold() for name in ("handwritten", "hard") for example in _handwritten(name)}
+    chosen = [key for key in _written() if (zlib.crc32(key.encode("utf-8")) % _VALIDATED == 0) == (split != "train")]
+    return [_written()[key] for key in chosen if key not in taken]
+
+
+def _varied(examples: Sequence[Example], rng: random.Random, taken: set[str]) -> Iterator[Example]:
+    """Each example as it stands, and noisy copies of it, those after the first with other values."""
+    alike = alike_in(sources()[1])
+    for example in examples:
+        copies = [exchange_values(example, alike, _EXCHANGED, rng) if copy else example for copy in range(_COPIES)]
+        for varied in (example, *(add_noise(each, rng) for each in copies)):
+            if (key := varied.text.casefold()) not in taken:
+                taken.add(key)
+                yield varied
 
 
 @lru_cache(maxsize=6)
@@ -100,7 +138,14 @@ def _generated(split: str, seed: int) -> tuple[Example, ...]:
     for earlier in {"validation": (), "test": ("validation",), "train": ("validation", "test")}[split]:
         taken |= {example.text.casefold() for example in _generated(earlier, seed)}
     rng = random.Random(f"{seed}:{split}")
-    examples = [example for topic in (*INTENTS, PRODUCT) for example in _topic(topic, split, rng, taken)]
+    if split == "validation":
+        examples = _written_part(split)
+        taken |= {example.text.casefold() for example in examples}
+    elif split == "train":
+        examples = list(_varied(_written_part(split), random.Random(f"{seed}:written"), taken))
+    else:
+        examples = []
+    examples += [example for topic in (*INTENTS, PRODUCT) for example in _topic(topic, split, rng, taken)]
     rng.shuffle(examples)
     return tuple(examples)
 

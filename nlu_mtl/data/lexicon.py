@@ -8,7 +8,7 @@ for validation and test, so that common words are always trained.
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,17 @@ class Lexicon:
         """
         return self._alike.get((name, text.casefold()), ())
 
+    def release(self, seen: Collection[tuple[str, str]]) -> None:
+        """Hold out no value that training sees elsewhere.
+
+        Args:
+            seen: Attributes and values in lower case.
+        """
+        for key, by_domain in self._words.items():
+            name = key.partition(".")[0]
+            for words in (self._pools[key], *by_domain.values()):
+                words.held_out = [value for value in words.held_out if not _seen(name, value, seen)]
+
     def domain(self, rng: random.Random) -> str:
         """Draw a domain by its weight."""
         return rng.choices(self._domain_names, self._domain_weights)[0]
@@ -150,6 +161,10 @@ class Lexicon:
                 for number in zip(*forms, strict=True):
                     for value in number:
                         self._alike.setdefault((name, value.casefold()), list(number))
+
+
+def _seen(name: str, value: str, seen: Collection[tuple[str, str]]) -> bool:
+    return any((name, _bare(form)) in seen for form in noun_forms(value))
 
 
 def _bare(value: str) -> str:
