@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +22,22 @@ class Shop:
     Args:
         catalog: The open catalog.
         database: Where cards are read from.
-        parser: Parses messages, embeds queries.
+        parser: Gives what parses messages and embeds queries, as it is now.
         reranker: Orders candidates.
     """
 
-    def __init__(self, catalog: Catalog, database: Database, parser: Parser, reranker: Reranker) -> None:
-        self.parser = parser
+    def __init__(self, catalog: Catalog, database: Database, parser: Callable[[], Parser], reranker: Reranker) -> None:
+        self._parser = parser
         self._catalog = catalog
         self._database = database
         self._reranker = reranker
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def parser(self) -> Parser:
+        """The joint model as it is now; its vectors are always the same ones."""
+        return self._parser()
 
     def finder(self) -> ProductFinder:
         """A finder on the catalog as it is now; it sees no later change."""

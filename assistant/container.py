@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.live import Live
+
 if TYPE_CHECKING:
     from actions.dialogue.engine import Engine
     from actions.ranking import Reranker
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from nlu_mtl.serving.ranker import Ranker
 
 log = logging.getLogger(__name__)
+
+
+class OtherVectorsError(ValueError):
+    """A model whose vectors are others than those that the index holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Container:
 
     Args:
         settings: The installation's settings.
-        models: Home whose trained models are used; the settings' own if None.
+        models: Home whose trained models and replies are used; the settings' own if None.
     """
 
     def __init__(self, settings: Settings, *, models: Path | None = None) -> None:
@@ -62,12 +68,32 @@ class Container:
 
         return self.settings.model_directory or model_directory(self._models)
 
-    @cached_property
+    @property
     def parser(self) -> Parser:
-        """The joint model."""
+        """The joint model; one with other heads on the same encoder is taken up when it comes."""
+        return self._parser.current()
+
+    @cached_property
+    def _parser(self) -> Live[Parser]:
+        from nlu_mtl.artifacts import CONFIG_FILE
+
+        return Live(lambda: self.model_directory / CONFIG_FILE, self._load_parser)
+
+    def _load_parser(self, before: Parser | None) -> Parser:
         from nlu_mtl.serving.parser import Parser
 
-        return Parser.load(self.model_directory, threads=self.settings.threads)
+        parser = Parser.load(self.model_directory, threads=self.settings.threads)
+        if before is not None and parser.fingerprint != before.fingerprint:
+            raise OtherVectorsError(
+                f"a running program must keep the vectors of its index (got a model of fingerprint "
+                f"{parser.fingerprint[:12]} for {before.fingerprint[:12]}); run `daogou index --rebuild` and restart it"
+            )
+        return parser
+
+    @property
+    def replies_file(self) -> Path:
+        """Where the shop's own replies are."""
+        return self._models / "replies.yml"
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -115,16 +141,25 @@ class Container:
         """Catalog, model and re-ranker, ready to be searched."""
         from actions.shop import Shop
 
-        return Shop(self.catalog, self.database, self.parser, self.reranker)
+        return Shop(self.catalog, self.database, lambda: self.parser, self.reranker)
+
+    @property
+    def engine(self) -> Engine:
+        """The dialogue engine, with the shop's own replies as they are now."""
+        return self._engine.current()
 
     @cached_property
-    def engine(self) -> Engine:
-        """The dialogue engine."""
+    def _engine(self) -> Live[Engine]:
+        return Live(lambda: self.replies_file, self._load_engine)
+
+    def _load_engine(self, _: Engine | None) -> Engine:
         from actions.dialogue.cues import Cues
         from actions.dialogue.engine import Engine
+        from actions.dialogue.replies import load_replies
         from actions.wording import Wording
 
-        return Engine(self.shop, Cues.load(self.settings.locale), Wording.load(self.settings.locale))
+        cues, wording = Cues.load(self.settings.locale), Wording.load(self.settings.locale)
+        return Engine(self.shop, cues, wording, replies=load_replies(self.replies_file))
 
     @cached_property
     def search(self) -> SearchService:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
+from actions.dialogue.engine import policy_with
+from actions.dialogue.replies import load_replies
 from assistant.container import Check, Container
 from assistant.preparation import catalog_is_empty, index_is_current
 from catalog.index.files import IndexFiles
@@ -21,7 +23,15 @@ def diagnose(container: Container) -> list[Check]:
         parts["model"] = _whole(parts["model"], lambda: verify(container.model_directory))
     if parts["index"].ok:
         parts["index"] = _index(container, parts["index"])
-    return [_installed(), _home(container), *_catalog(container), *parts.values(), _ranker(container), _training()]
+    return [
+        _installed(),
+        _home(container),
+        *_catalog(container),
+        *parts.values(),
+        _replies(container),
+        _ranker(container),
+        _training(),
+    ]
 
 
 def _installed() -> Check:
@@ -66,6 +76,20 @@ def _index(container: Container, check: Check) -> Check:
     if not check.ok or index_is_current(container):
         return check
     return Check("index", False, "stale: the catalog has changed since it was built; run `daogou index`")
+
+
+def _replies(container: Container) -> Check:
+    """Whether the shop's own replies can be used, and are to intents that there are."""
+    try:
+        replies = load_replies(container.replies_file)
+        policy_with(replies)
+        strange = sorted(replies.keys() - set(container.parser.config.space().intents))
+    except ValueError as error:
+        return Check("replies", False, " ".join(str(error).split()))
+    if strange:
+        rule = f"a reply must be to an intent that the model knows (got {strange[0]!r} in {container.replies_file})"
+        return Check("replies", False, f"{rule}; correct its name, or teach it with `daogou train intent`")
+    return Check("replies", True, f"{len(replies)} of the shop's own" if replies else "none of the shop's own")
 
 
 def _ranker(container: Container) -> Check:

@@ -76,7 +76,7 @@ class Engine:
         shop: Parses, searches and reads cards.
         cues: Words that steer the dialogue.
         wording: What is said.
-        policy: Which action answers; the built-in table if None.
+        policy: Which action answers; the built-in table with the replies if None.
         replies: What the shop says to intents in its own words.
 
     Raises:
@@ -91,8 +91,7 @@ class Engine:
         self.wording = wording
         reply = SayReply(replies or {})
         self._actions: Mapping[str, Action] = {**ACTIONS, reply.name: reply}
-        talk = [each.name for each in SMALL_TALK]
-        self.policy = (policy or Policy.load(list(ACTIONS))).answering(reply.replies, reply.name, talk)
+        self.policy = policy or policy_with(reply.replies)
 
     def turn(self, state: State, text: str, *, trace: bool = False) -> Turn:
         """Answers one message.
@@ -172,6 +171,16 @@ class Engine:
             named = any(wish.name == "product_type" for wish in understood.wishes)
             return self.policy.choose("search_product" if named else "", state, understood)
         return self.policy.choose(intent.name, state, understood)
+
+
+def policy_with(replies: Replies) -> Policy:
+    """The built-in table, with what the shop says in its own words.
+
+    Raises:
+        PolicyError: There is a reply to an intent that is not answered by words alone.
+    """
+    talk = [each.name for each in SMALL_TALK]
+    return Policy.load(list(ACTIONS)).answering(replies, SayReply.name, talk)
 
 
 def _own_vector(before: State, after: State, understood: Understood) -> NDArray[np.float32] | None:

@@ -29,10 +29,10 @@ class FewShotConfig:
         dropout: Share of the pooled vector's numbers that are left out at random.
     """
 
-    replayed: int = 80
+    replayed: int = 70
     replayed_out_of_scope: int = 240
     copies: int = 10
-    validated: int = 40
+    validated: int = 25
     most_lost: float = 0.002
     epochs: int = 30
     batch: int = 64
