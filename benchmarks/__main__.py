@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import conversations, linking, parse, retrieval_guard, startup, turn
+from benchmarks import conversations, fewshot, linking, parse, retrieval_guard, startup, turn
 from benchmarks.report import Figure, table
 
 BENCHMARKS = {
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "turn": turn.run,
     "conversations": conversations.run,
     "retrieval_guard": retrieval_guard.run,
+    "fewshot": fewshot.run,
     "linking": linking.run,
 }
 
