@@ -23,6 +23,8 @@ _CONTRIB = "com.microsoft"
 _LEVELS = 255
 _EVENED = 0.5
 """How far channels are made alike, 0 to 1: activations win by it, weights lose."""
+_OUTLYING = 4.0
+"""Times the middle channel, from which the largest one is worth the multiplication that evens it out."""
 _DAMPING = 0.01
 """Share of the mean square input that is added to each, so that the inverse exists."""
 _BLOCK = 64
@@ -110,10 +112,15 @@ class _Rewriting:
         names = (f"{name}_rounded", f"{name}_scale", f"{name}_zero")
         self._constant(names[1], np.array(step, dtype=np.float32))
         self._constant(names[2], np.array(round(-low / step), dtype=np.uint8))
+        self.nodes.append(helper.make_node("QuantizeLinear", [self._divide(name, evened), *names[1:]], [names[0]]))
+        return _Scaled(names, evened, seen.moment / np.outer(evened, evened))
+
+    def _divide(self, name: str, evened: Floats) -> str:
+        if (evened == 1).all():
+            return name
         factors = self._constant(f"{name}_factors", 1 / evened)
         self.nodes.append(helper.make_node("Mul", [name, factors], [f"{name}_even"]))
-        self.nodes.append(helper.make_node("QuantizeLinear", [f"{name}_even", *names[1:]], [names[0]]))
-        return _Scaled(names, evened, seen.moment / np.outer(evened, evened))
+        return f"{name}_even"
 
     def _constant(self, name: str, values: NDArray[Any]) -> str:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
@@ -191,7 +198,10 @@ def _is_rounded(node: NodeProto, constants: Mapping[str, TensorProto]) -> bool:
 def _evening(seen: _Observed) -> Floats:
     """What each channel is divided by, so that the larger ones come nearer to the middle one. Shape: (channels,)."""
     largest = np.maximum(np.maximum(-seen.low, seen.high), 1e-6)
-    evened: Floats = np.maximum(largest / np.median(largest), 1) ** np.float32(_EVENED)
+    ratios = largest / np.median(largest)
+    if ratios.max() < _OUTLYING:
+        return np.ones_like(largest)
+    evened: Floats = np.maximum(ratios, 1) ** np.float32(_EVENED)
     return evened
 
 
