@@ -44,15 +44,15 @@ def test_a_column_of_zeros_stays_zero():
 
 
 def test_an_outlying_channel_costs_the_others_little(tiny_encoder, tmp_path):
-    """A channel two hundred times the others would take all steps of one scale."""
+    """A channel twenty times the others would take all steps of one scale."""
     model = JointModel(replace(tiny_encoder, network=deepcopy(tiny_encoder.network))).eval()
     layer = model.encoder.encoder.layer[0]
-    layer.attention.output.LayerNorm.weight.data[3] *= 200
+    layer.attention.output.LayerNorm.weight.data[3] *= 20
     export_fused(model, tmp_path / "fused.onnx")
     encodings = tiny_encoder.tokenizer.encode_batch(TEXTS)
     exact = onnx.load(tmp_path / "fused.onnx")
     rounded = quantise_encoder(onnx.load(tmp_path / "fused.onnx"), encodings, 8)
-    np.testing.assert_allclose(_vectors(rounded, encodings), _vectors(exact, encodings), atol=6e-4)
+    np.testing.assert_allclose(_vectors(rounded, encodings), _vectors(exact, encodings), atol=2.5e-4)
 
 
 def _vectors(graph, encodings):
