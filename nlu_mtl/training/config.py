@@ -28,6 +28,7 @@ class EpochConfig:
         variants: Copies of each text of another label space in which some values are exchanged for those of other
             texts; an epoch draws as many texts as without them, from all.
         exchanged: Probability of each value of a copy to be exchanged.
+        noise: Strength of the noise on these copies; 1 is that of the authored utterances.
         batch: Texts of a batch.
         batch_of_pairs: Pairs of a batch.
     """
@@ -39,6 +40,7 @@ class EpochConfig:
     others: int = 20_000
     variants: int = 0
     exchanged: float = 0.3
+    noise: float = 0.0
     batch: int = 64
     batch_of_pairs: int = 32
 
@@ -77,7 +79,7 @@ class RejectionConfig:
         references: Training texts of each intent that means and covariance are taken over.
     """
 
-    tolerance: float = 0.01
+    tolerance: float = 0.005
     gain: float = 0.03
     kept: float = 0.95
     default: str = "mahalanobis"

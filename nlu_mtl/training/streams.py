@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from nlu_mtl.data import Example
+from nlu_mtl.data.noise import add_noise
 from nlu_mtl.data.variation import alike_among, exchange_values
 from nlu_mtl.serving.encoder import pad
 from nlu_mtl.spaces import OWN_NAME
@@ -44,11 +45,11 @@ def build_streams(
 
 
 def _items(base: SentenceEncoder, corpus: Corpus, config: NluConfig) -> list[Item]:
-    """The texts of another label space, and variants of them with other values."""
-    alike, rng = alike_among(corpus.train), random.Random(config.seed)
+    """The texts of another label space, and noisy variants of them with other values."""
+    alike, rng, share = alike_among(corpus.train), random.Random(config.seed), config.epoch
     varied = (
-        exchange_values(each, alike, config.epoch.exchanged, rng)
-        for _ in range(config.epoch.variants)
+        add_noise(exchange_values(each, alike, share.exchanged, rng), rng, share.noise)
+        for _ in range(share.variants)
         for each in corpus.train
     )
     texts = [*corpus.train, *varied]

@@ -39,3 +39,11 @@ def test_an_epoch_with_variants_is_no_longer_than_one_without(tiny_encoder: Sent
     drawn = epoch_batches(streams, config, random.Random(0))
     assert len(streams.others["flights"]) == 16
     assert sum(len(batch.ids) for batch in drawn) == 4
+
+
+def test_variants_are_mistyped_where_noise_is_asked_for(tiny_encoder: SentenceEncoder) -> None:
+    changes = {"variants": 30, "exchanged": 0.0}
+    clean = words_of(tiny_encoder, configure(NluConfig(), {"epoch": changes}))
+    noisy = words_of(tiny_encoder, configure(NluConfig(), {"epoch": {**changes, "noise": 1.0}}))
+    assert clean == words_of(tiny_encoder, NluConfig())
+    assert clean < noisy
