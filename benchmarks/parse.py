@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from assistant.container import Container
-from assistant.preparation import prepare
+from assistant.preparation import catalog_is_empty, index_is_current, load_demo
 from assistant.settings import Settings
 from benchmarks.catalogs import BUILD
 from benchmarks.reference import ReferenceEncoder, timed
 from benchmarks.report import Figure
 from catalog.attributes import FACETS
+from catalog.indexing import build_index
 from catalog.linking import Linker
 from nlu_mtl.data import load_examples
 from nlu_mtl.schema import ParsedUtterance
@@ -59,7 +60,10 @@ class Reader:
 def run() -> list[Figure]:
     """Ratios of CPU time against two encoders and of a batch, and the readings that a batch changed."""
     shop = Container(Settings(home=(BUILD / "demo").resolve()))
-    prepare(shop, progress=lambda stage, done, total: None, note=lambda line: None)
+    if catalog_is_empty(shop):
+        load_demo(shop)
+    # The index of an earlier run may be of another model.
+    build_index(shop.database, shop.settings.home, shop.parser, rebuild=not index_is_current(shop))
     reader = Reader(shop.parser, shop.catalog.snapshot.linker)
     return [*_alone(reader), *_together(reader)]
 
