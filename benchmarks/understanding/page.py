@@ -24,12 +24,14 @@ graph under ONNX Runtime. `python -m benchmarks.understanding --page docs/benchm
 figure; it needs the folder of data sets in `DAOGOU_DATA` ([datasets](../datasets.md)) and two cores for some hours. One
 set with one seed: `python -m benchmarks.understanding snips --seeds 0`.
 
-- Means over seeds ± their standard deviation. Validation texts chose the epoch, the temperature and the threshold of
-  rejection, and nothing else was chosen on test texts. Where no validation part is published, a tenth of the training
-  part serves.
+- Means over seeds, ± their standard deviation where there are several. Validation texts chose the epoch, the
+  temperature and the threshold of rejection. Where no validation part is published, a tenth of the training part serves; where no
+  test part is, the development part is tested on.
+- Epochs, variants and noise of each set stand in `benchmarks/understanding/sets.py`. They were set by hand, with one
+  seed's figures in view.
 - Spans count when bounds and label are exact (CoNLL); a whole sentence is right when its intent and every span is.
 - Typos: each letter or digit of the test texts is hit with that probability; the clean texts chose everything.
-- Training is the whole command: reading, training, export, calibration and validation, on one thread unless said.
+- Training is the whole command on one thread: reading, training, export, calibration and validation.
 
 """
 
@@ -45,7 +47,7 @@ def write_page(runs: Mapping[str, Runs]) -> str:
     for name, each in runs.items():
         lines += _rows(SETS[name], each)
     peers = [f"- {SETS[name].title}: {who}: {said}" for name in runs for who, said in SETS[name].peers.items()]
-    return _INTRO + "\n".join([*lines, "", "Reported by others:", "", *peers, ""])
+    return _INTRO + "\n".join([*lines, "", "For comparison:", "", *peers, ""])
 
 
 def _rows(benchmark: Benchmark, runs: Runs) -> Iterator[str]:
@@ -53,7 +55,7 @@ def _rows(benchmark: Benchmark, runs: Runs) -> Iterator[str]:
     effort = f"{seconds[0]:.0f} min, {seconds[1]:.0f} CPU min"
     for number, (figure, goal) in enumerate(benchmark.figures.items()):
         cells = [_cell([each["scores"][column].get(figure) for each in runs]) for column in _COLUMNS]
-        title = f"{benchmark.title}, {len(runs)} seeds" if number == 0 else ""
+        title = f"{benchmark.title}; seeds: {len(runs)}" if number == 0 else ""
         bound = "" if goal is None else f"≥ {goal:g}"
         yield f"| {title} | {_NAMES[figure]} | {bound} | {' | '.join(cells)} | {effort if number == 0 else ''} |"
 
@@ -62,4 +64,5 @@ def _cell(values: Sequence[float | None]) -> str:
     told = [value for value in values if value is not None]
     if not told:
         return ""
-    return f"{np.mean(told):.4f} ± {np.std(told):.4f}"
+    spread = f" ± {np.std(told, ddof=1):.4f}" if len(told) > 1 else ""
+    return f"{np.mean(told):.4f}{spread}"

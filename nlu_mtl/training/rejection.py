@@ -18,6 +18,8 @@ Bools = NDArray[np.bool_]
 
 _TRUE_POSITIVES = 0.95
 _ROUNDING = 1e-9
+_GAUGED = 100
+"""Out-of-scope texts that `RejectionConfig.gain` is set for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def choose_rejection(judged: Judged, arrays: Arrays, config: RejectionConfig) ->
     outside = judged.outside
     compare = _compare if outside.any() else _keep
     methods = {"none": _unaided(judged)} | {name: compare(each, judged, config) for name, each in scores.items()}
-    chosen = _best(methods, config) if outside.any() else None if own else config.default
+    chosen = _best(methods, config, int(outside.sum())) if outside.any() else None if own else config.default
     rejection = None if chosen is None else _rejection(chosen, scores[chosen], methods[chosen], judged, arrays, config)
     return Choice(rejection, int((~outside).sum()), int(outside.sum()), methods)
 
@@ -182,11 +184,15 @@ def _lowest_kept(scores: NDArray[np.float64], share: float) -> float:
     return float(np.sort(scores)[len(scores) - math.ceil(round(share * len(scores), 6))])
 
 
-def _best(methods: Mapping[str, Comparison], config: RejectionConfig) -> str | None:
-    """The method of the greatest criterion; of equals the one that tells texts apart better at other thresholds."""
+def _best(methods: Mapping[str, Comparison], config: RejectionConfig, strangers: int) -> str | None:
+    """The method of the greatest criterion; of equals the one that tells texts apart better at other thresholds.
+
+    The gain that is asked for grows with the standard error of recall where few texts are out of scope.
+    """
     ranked = {name: (each.criterion or 0, each.auroc or 0) for name, each in methods.items() if name != "none"}
     best = max(ranked, key=ranked.__getitem__)
-    return best if ranked[best][0] >= (methods["none"].criterion or 0) + config.gain else None
+    gain = config.gain * math.sqrt(max(1.0, _GAUGED / strangers))
+    return best if ranked[best][0] >= (methods["none"].criterion or 0) + gain else None
 
 
 def _rejection(
