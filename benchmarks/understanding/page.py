@@ -25,8 +25,8 @@ figure; it needs the folder of data sets in `DAOGOU_DATA` ([datasets](../dataset
 set with one seed: `python -m benchmarks.understanding snips --seeds 0`.
 
 - Means over seeds, ± their standard deviation where there are several. Validation texts chose the epoch, the
-  temperature and the threshold of rejection. Where no validation part is published, a tenth of the training part serves; where no
-  test part is, the development part is tested on.
+  temperature and the threshold of rejection. Where no validation part is published, a tenth of the training part
+  serves; where no test part is, the development part is tested on.
 - Epochs, variants and noise of each set stand in `benchmarks/understanding/sets.py`. They were set by hand, with one
   seed's figures in view.
 - Spans count when bounds and label are exact (CoNLL); a whole sentence is right when its intent and every span is.

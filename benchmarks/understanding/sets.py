@@ -130,8 +130,8 @@ SETS: Mapping[str, Benchmark] = {
         {
             "JointBERT (Chen et al., 2019), an encoder five times as large": "intent .986, slots .970, whole .928",
             "DistilBERT + CRF": "intent .986, slots .965",
-            "measured beside it: plain fine-tuning of MiniLM-L6, seven epochs, one seed": "intent .987, slots .953, whole .894",
-            "measured beside it: Rasa 3.6 DIET, as large as two cores train": "intent .969, slots .830, whole .660",
+            "measured: plain fine-tuning of MiniLM-L6, one seed": "intent .987, slots .953, whole .894",
+            "measured: Rasa 3.6 DIET, as large as two cores train": "intent .969, slots .830, whole .660",
         },
     ),
     "queryner": Benchmark(
