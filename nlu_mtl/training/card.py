@@ -40,7 +40,7 @@ _OWN_HEADS = """, with heads for {intents} intents, {attributes} attribute types
 of each attribute; its sentence vector is trained for retrieval and kept close to the base encoder's"""
 
 _OWN_DATA = """
-Authored examples (a grammar, word lists and noise; no third-party text).
+Authored examples: messages written one by one, and a grammar with word lists, all with noise.
 The `test` split has sentence patterns and words that training lacks; `handwritten` was written one by one, and
 `hard` by another hand without sight of the grammar."""
 
