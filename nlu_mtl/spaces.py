@@ -120,3 +120,20 @@ def find_space(spaces: Iterable[LabelSpace], name: str) -> LabelSpace:
             "train it along with `daogou train nlu --data FORMAT:PATH`"
         )
     return known[name]
+
+
+def require_distinct(spaces: Iterable[LabelSpace]) -> None:
+    """Check that no two label spaces of one model would share heads.
+
+    Raises:
+        LabelSpaceError: if two have one name, or names that differ in nothing that the names of heads keep.
+    """
+    names: dict[str, str] = {}
+    for space in spaces:
+        key = space.key("intent")
+        if key in names:
+            raise LabelSpaceError(
+                "label spaces must have names of their own, '-' and '.' counting as '_' "
+                f"(got {names[key]!r} and {space.name!r}); write NAME=FORMAT:PATH"
+            )
+        names[key] = space.name
