@@ -2,7 +2,7 @@
 
 import random
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -117,8 +117,14 @@ def _written_part(split: str) -> list[Example]:
     return [_written()[key] for key in chosen if key not in taken]
 
 
-def _varied(examples: Sequence[Example], rng: random.Random, taken: set[str]) -> Iterator[Example]:
-    """Each example as it stands, and noisy copies of it, those after the first with other values."""
+def vary(examples: Iterable[Example], rng: random.Random, taken: set[str]) -> Iterator[Example]:
+    """Each example as it stands, and noisy copies of it, those after the first with other values.
+
+    Args:
+        examples: Written lines.
+        rng: Source of randomness.
+        taken: Texts to leave out, in lower case; what is yielded is added.
+    """
     alike = alike_in(sources()[1])
     for example in examples:
         copies = [exchange_values(example, alike, _EXCHANGED, rng) if copy else example for copy in range(_COPIES)]
@@ -142,7 +148,7 @@ def _generated(split: str, seed: int) -> tuple[Example, ...]:
         examples = _written_part(split)
         taken |= {example.text.casefold() for example in examples}
     elif split == "train":
-        examples = list(_varied(_written_part(split), random.Random(f"{seed}:written"), taken))
+        examples = list(vary(_written_part(split), random.Random(f"{seed}:written"), taken))
     else:
         examples = []
     examples += [example for topic in (*INTENTS, PRODUCT) for example in _topic(topic, split, rng, taken)]

@@ -1,15 +1,18 @@
 """What the joint model is trained on: the authored examples, and data sets of others with heads of their own."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import random
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nlu_mtl.data import Example, Span, load_examples
+from nlu_mtl.data.corpus import vary
 from nlu_mtl.datasets import Dataset, DatasetError, read_dataset, split_dataset
 from nlu_mtl.schema import OUT_OF_SCOPE
-from nlu_mtl.spaces import OWN, OWN_NAME, LabelSpace
+from nlu_mtl.spaces import OWN, OWN_NAME, LabelSpace, require_distinct
 
 _VALIDATION = 0.1
+_EVALUATED = ("validation", "test", "handwritten", "hard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +39,32 @@ def read_corpora(data: Iterable[str], validation: Iterable[str], seed: int) -> l
     """The corpora that specs name, one a label space.
 
     Args:
-        data: ``daogou`` for the authored examples, or specs as :func:`nlu_mtl.datasets.read_dataset` takes them.
+        data: ``daogou`` for the authored examples, or specs as :func:`nlu_mtl.datasets.read_dataset` takes them. Data
+            sets of the name ``daogou`` are further examples of our own label space, beside the authored ones.
         validation: Specs of data sets to validate on, by the same names; those of one name are joined. A tenth of
-            the data serves where none is given, and beside what holds out-of-scope texts alone.
+            the data serves where none is given, and beside what holds out-of-scope texts alone; the authored
+            validation examples always serve.
         seed: Seed of the authored examples and of that split.
 
     Raises:
-        DatasetError: if a spec cannot be read, a label space comes twice, or validation data fits no training data.
-        LabelSpaceError: if validation data have intents that the training data lack, but for out of scope.
+        DatasetError: if a spec cannot be read, further examples of our own label space are not in it or stand without
+            the authored ones, or validation data fits no training data.
+        LabelSpaceError: if two label spaces would share heads, or validation data have intents that the training data
+            lack, but for out of scope.
     """
     given: dict[str, Dataset] = {}
     for each in map(read_dataset, validation):
         given[each.name] = _joined(given[each.name], each) if each.name in given else each
-    corpora: dict[str, Corpus] = {}
-    for spec in data:
-        corpus = own_corpus(seed) if spec == OWN_NAME else _corpus(read_dataset(spec), given, seed)
-        if corpus.space.name in corpora:
-            raise DatasetError(
-                f"each label space must be named once (got {corpus.space.name!r} twice); write NAME=FORMAT:PATH"
-            )
-        corpora[corpus.space.name] = corpus
-    if stray := sorted(given.keys() - corpora.keys()):
+    read = [None if spec == OWN_NAME else read_dataset(spec) for spec in data]
+    further = [each for each in read if each is not None and each.name == OWN_NAME]
+    sets = [each for each in read if each is None or each.name != OWN_NAME]
+    require_distinct(OWN if each is None else space_of(each) for each in sets)
+    _require_own(further, beside=None in sets)
+    if stray := sorted(given.keys() - {OWN_NAME if each is None else each.name for each in sets}):
         raise DatasetError(
             f"validation data must be of a label space that is trained (got {stray[0]!r}); write NAME=FORMAT:PATH"
         )
-    return list(corpora.values())
+    return [_own(further, given, seed) if each is None else _corpus(each, given, seed) for each in sets]
 
 
 def space_of(dataset: Dataset) -> LabelSpace:
@@ -92,7 +96,44 @@ def fingerprint(corpora: Iterable[Corpus], pairs: Sequence[tuple[str, str]]) -> 
     return digest.hexdigest()
 
 
-def _corpus(dataset: Dataset, validation: dict[str, Dataset], seed: int) -> Corpus:
+def _require_own(datasets: Iterable[Dataset], *, beside: bool = True) -> None:
+    """Refuse data sets of our own label space that are not in it, or that stand without the authored examples."""
+    for each in datasets:
+        intents = {example.intent or "none" for example in each.examples}
+        strange = sorted(intents - {*OWN.intents}) + sorted({*each.labels} - {*OWN.labels})
+        if strange:
+            raise DatasetError(
+                f"data of the label space {OWN_NAME} must have intents and attributes of nlu_mtl/schema.py alone "
+                f"(got {strange[0]!r} in {each.path}); write NAME={each.format}:{each.path} for heads of its own"
+            )
+        if not beside:
+            raise DatasetError(
+                f"data of the label space {OWN_NAME} must be trained beside the authored examples (got {each.path} "
+                f"without); add --data {OWN_NAME}, or write NAME={each.format}:{each.path} for heads of its own"
+            )
+
+
+def _own(further: Sequence[Dataset], validation: Mapping[str, Dataset], seed: int) -> Corpus:
+    """The authored examples with further ones, which are varied as written lines are; none that is evaluated on."""
+    given = [validation[OWN_NAME]] if OWN_NAME in validation else []
+    _require_own(given)
+    judged = [example for each in given for example in examples_of(each)]
+    asked = {example.text.casefold() for example in judged}
+    taken = asked | {example.text.casefold() for split in _EVALUATED for example in load_examples(split, seed)}
+    written = [example for each in further for example in examples_of(each) if example.text.casefold() not in taken]
+    if further and not written:
+        raise DatasetError(
+            f"further examples must be others than those that are evaluated on (got none in {further[0].path}); "
+            "write them in other words"
+        )
+    added = vary(written, random.Random(f"{seed}:further"), taken)
+    authored = own_corpus(seed)
+    train = [example for example in authored.train if example.text.casefold() not in asked]
+    # What was given stands first: training and judging may take no more than the first so many.
+    return replace(authored, train=[*added, *train], validation=[*judged, *authored.validation])
+
+
+def _corpus(dataset: Dataset, validation: Mapping[str, Dataset], seed: int) -> Corpus:
     given = validation.get(dataset.name)
     if given is None or given.intents == (OUT_OF_SCOPE,):
         dataset, drawn = split_dataset(dataset, _VALIDATION, seed, "intent" if dataset.intents else None)

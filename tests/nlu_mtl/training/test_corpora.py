@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from nlu_mtl.data import Span
+from nlu_mtl.data import Span, load_examples
 from nlu_mtl.datasets import DatasetError
 from nlu_mtl.spaces import OWN, LabelSpaceError
 from nlu_mtl.training.corpora import fingerprint, own_corpus, read_corpora
@@ -79,10 +79,80 @@ def test_the_authored_examples_are_a_label_space_among_others(flights):
     assert other.space.name == "flights"
 
 
+@pytest.fixture
+def messages(tmp_path):
+    """Annotated messages in our own attributes, as a spec."""
+
+    def write(content, name="messages"):
+        (tmp_path / f"{name}.yml").write_text(content, encoding="utf-8")
+        return f"daogou:{tmp_path / name}.yml"
+
+    return write
+
+
+KETTLES = "search_product: |\n  [kettles](product_type) with a [quokka motif](content), no [tin](material:exclude)\n"
+KETTLE_WORDS = "kettles with a quokka motif, no tin"
+
+
+def test_messages_in_our_own_attributes_join_the_authored_ones(messages):
+    spec = messages(KETTLES)
+    for data in (["daogou", spec], [spec, "daogou"]):
+        (corpus,) = read_corpora(data, [], seed=0)
+        authored = own_corpus(0)
+        assert corpus.space == OWN
+        assert corpus.validation == authored.validation
+        added = corpus.train[: -len(authored.train)]
+        assert corpus.train[len(added) :] == authored.train
+        assert added[0].text == KETTLE_WORDS
+        assert [(span.name, span.polarity) for span in added[0].spans] == [
+            ("product_type", "include"),
+            ("content", "include"),
+            ("material", "exclude"),
+        ]
+        assert len(added) > 1
+        assert {each.intent for each in added} == {"search_product"}
+
+
+def test_messages_that_are_evaluated_on_are_not_trained_on(messages):
+    held_out = load_examples("handwritten")[0]
+    known = f"{held_out.intent}: |\n  {held_out.text.upper()}\n"
+    spec, validation = messages(known + KETTLES.partition("\n")[2] + "undo: |\n  zap that\n"), messages(KETTLES, "dev")
+    assert held_out.intent == "search_product"
+    (corpus,) = read_corpora(["daogou", spec], [validation], seed=0)
+    assert corpus.train[0].text == "zap that"
+    assert corpus.validation[0].text == KETTLE_WORDS
+    assert not {each.text.casefold() for each in corpus.train} & {held_out.text.casefold(), KETTLE_WORDS}
+    with pytest.raises(DatasetError, match=r"others than those that are evaluated on.*dev\.yml"):
+        read_corpora(["daogou", validation], [validation], seed=0)
+
+
+def test_messages_of_our_own_label_space_alone_are_told_at_once(messages):
+    with pytest.raises(DatasetError, match=r"without\); add --data daogou, or write NAME=daogou:.*messages\.yml"):
+        read_corpora([messages(KETTLES)], [], seed=0)
+    content = KETTLES + "undo: |\n" + "".join(f"  zap number {number}\n" for number in range(20))
+    (corpus,) = read_corpora([f"mine={messages(content)}"], [], seed=0)
+    assert corpus.space.intents == ("search_product", "undo")
+
+
+@pytest.mark.parametrize("validation", [False, True])
+def test_messages_of_new_intents_need_a_label_space_of_their_own(messages, bookings, validation):
+    for spec, strange in (
+        (messages("gift_wrapping: |\n  wrap it\n"), "'gift_wrapping'"),
+        (bookings("all", ["book"]).replace("trains", "daogou"), "'book'"),
+    ):
+        data, given = (["daogou"], [spec]) if validation else (["daogou", spec], [])
+        with pytest.raises(DatasetError, match=rf"schema\.py alone \(got {strange} in .*write NAME="):
+            read_corpora(data, given, seed=0)
+
+
 def test_what_does_not_fit_is_told(flights):
     spec = flights("all", ["oslo"] * 30)
-    with pytest.raises(DatasetError, match="'flights' twice"):
+    with pytest.raises(LabelSpaceError, match="'flights' and 'flights'"):
         read_corpora([spec, spec], [], seed=0)
+    with pytest.raises(LabelSpaceError, match="'daogou' and 'daogou'"):
+        read_corpora(["daogou", "daogou"], [], seed=0)
+    with pytest.raises(LabelSpaceError, match=r"'a-b' and 'a\.b'"):
+        read_corpora([spec.replace("flights=", f"{name}=") for name in ("a-b", "a.b")], [], seed=0)
     with pytest.raises(DatasetError, match=r"validation data must be of a label space.*'flights'"):
         read_corpora(["daogou"], [spec], seed=0)
     with pytest.raises(DatasetError, match="formats are"):
