@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.session import JSON_HELP, note, settings_of, write_json, write_line
-from assistant.cli.train import require_packages
+from assistant.cli.extras import require_packages
+from assistant.cli.session import JSON_HELP, container_of, note, settings_of, write_json, write_line
 
 if TYPE_CHECKING:
     from nlu_mtl.reporting.evaluated import EvaluatedSet
     from nlu_mtl.reporting.pages import Origin
-    from nlu_mtl.training.held_out import HeldOut
+    from nlu_mtl.training.held_out import Evaluator, HeldOut
 
 _WORST = 10
 
@@ -67,32 +67,41 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Measures the model in use; --report shows where it errs."""
-    from assistant.container import Container  # noqa: PLC0415
     from nlu_mtl.training.held_out import Evaluator  # noqa: PLC0415 - help needs no model
 
     if report is not None:
         require_packages("a report", ["jinja2", "matplotlib"])
-        report.mkdir(parents=True, exist_ok=True)
-    settings = settings_of(context)
+    directory, threads = model or container_of(context).model_directory, settings_of(context).threads
     chosen = splits or ([] if data else [Split.TEST, Split.HANDWRITTEN, Split.HARD])
     sets = _held_out([split.value for split in chosen], data or [], noise or [], seed)
-    evaluator = Evaluator(model or Container(settings).model_directory, settings.threads)
+    evaluated = _evaluate(Evaluator(directory, threads), sets, report)
+    if report is not None:
+        _write_report(report, evaluated, _origin(context, directory, threads))
+    if as_json:
+        write_json({"datasets": [each.to_dict() for each in evaluated]})
+    else:
+        _show(evaluated)
+
+
+def _evaluate(evaluator: "Evaluator", sets: Sequence["HeldOut"], report: Path | None) -> list["EvaluatedSet"]:
+    """Reads every set, once all can be read and the folder of the report is there."""
     for each in sets:
         evaluator.require(each)
+    if report is not None:
+        report.mkdir(parents=True, exist_ok=True)
     evaluated = []
     for each in sets:
         if report is not None:
             note(f"evaluating {each.name} ({len(each.examples)} texts)")
         evaluated.append(evaluator.evaluate(each, timed=report is not None))
-    if report is not None:
-        from nlu_mtl.reporting.pages import write_report  # noqa: PLC0415 - imports matplotlib
+    return evaluated
 
-        write_report(report, evaluated, _origin(context, evaluator.directory, settings.threads))
-        note(f"wrote {report / 'report.html'} and {report / 'report.md'}")
-    if as_json:
-        write_json({"datasets": [each.to_dict() for each in evaluated]})
-    else:
-        _show(evaluated)
+
+def _write_report(folder: Path, evaluated: Sequence["EvaluatedSet"], origin: "Origin") -> None:
+    from nlu_mtl.reporting.pages import write_report  # noqa: PLC0415 - imports matplotlib
+
+    write_report(folder, evaluated, origin)
+    note(f"wrote {folder / 'report.html'} and {folder / 'report.md'}")
 
 
 def _held_out(splits: Iterable[str], specs: Iterable[str], rates: Sequence[float], seed: int) -> list["HeldOut"]:

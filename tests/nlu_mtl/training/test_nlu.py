@@ -3,13 +3,14 @@ from dataclasses import replace
 import pytest
 
 from nlu_mtl import artifacts
+from nlu_mtl.data import Example
 from nlu_mtl.datasets import read_dataset
 from nlu_mtl.serving.labelling import Labeller
 from nlu_mtl.serving.parser import Parser
 from nlu_mtl.serving.rejection import METHODS
-from nlu_mtl.spaces import OWN, LabelSpaceError
+from nlu_mtl.spaces import OWN, LabelSpace, LabelSpaceError
 from nlu_mtl.training.config import EpochConfig, NluConfig, OptimiserConfig
-from nlu_mtl.training.corpora import read_corpora
+from nlu_mtl.training.corpora import Corpus, read_corpora
 from nlu_mtl.training.encoder import EncoderError
 from nlu_mtl.training.held_out import Evaluator, HeldOut
 from nlu_mtl.training.nlu import train_nlu
@@ -60,6 +61,22 @@ def test_a_run_is_described_by_what_it_leaves(trained, tiny_directory):
     assert metrics["rejection"]["daogou"]["methods"].keys() == {"none", *METHODS}
     assert metrics["test"].keys() == {"fp32", "int8"}
     assert "closeness" in metrics["validation"]["int8"]
+
+
+@pytest.mark.parametrize(("given", "used"), [(None, 7), (0, 0), (3, 3)])
+def test_the_seed_is_the_given_one_or_else_the_configured_one(tiny_directory, tmp_path, given, used):
+    examples = [Example(f"{verb} seat {number}", verb, ()) for number in range(4) for verb in ("book", "pay")]
+    corpus = Corpus(LabelSpace("trips", ("book", "pay")), examples, examples)
+    config = replace(CONFIG, seed=7, encoder=str(tiny_directory), epochs=1)
+    train_nlu(tmp_path / "model", seed=given, corpora=[corpus], config=config)
+    assert artifacts.read_config(tmp_path / "model").training["seed"] == used
+
+
+def test_label_spaces_that_would_share_heads_are_told_before_training(tmp_path):
+    spaces = [LabelSpace(name, ("book", "pay")) for name in ("a-b", "a.b")]
+    with pytest.raises(LabelSpaceError, match=r"'a-b' and 'a\.b'"):
+        train_nlu(tmp_path / "model", corpora=[Corpus(space, [], []) for space in spaces])
+    assert not (tmp_path / "model").exists()
 
 
 def test_every_stage_reports_to_its_end(trained):
