@@ -5,7 +5,7 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -35,16 +35,14 @@ from nlu_mtl.data.noise import add_noise
 from nlu_mtl.datasets import Dataset
 from nlu_mtl.schema import OUT_OF_SCOPE
 from nlu_mtl.serving.encoder import VECTOR, OnnxEncoder, encode_batches
-from nlu_mtl.serving.rejection import Evidence
 from nlu_mtl.spaces import OWN_NAME, LabelSpace, Rejection
-from nlu_mtl.training.config import NluConfig
-from nlu_mtl.training.evaluation import fit_temperature
 from nlu_mtl.training.further_classes import Encoded, FewShotConfig, Floats, fit_classes, hold_back
 from nlu_mtl.training.new_intents import Lesson, plan_lesson, read_added, write_added
-from nlu_mtl.training.rejection import Judged, choose_rejection, fit_references
-from nlu_mtl.training.trainer import Progress
+from nlu_mtl.training.replay import alike, draw
 from nlu_mtl.training.vector_identity import identify_vectors
 from nlu_mtl.training.widening import pooled_name, widen, with_output
+
+Progress = Callable[[str, int, int], None]
 
 _CARD = """
 
@@ -62,7 +60,7 @@ class _Learnt:
         space: The label space with its new intents.
         model: The graph with its new classes.
         taught: What was trained on, as the head sees it now.
-        validation: Authored validation texts, as the head sees them now.
+        validation: Typical authored validation texts, as the head sees them now.
         before: Their intent accuracy before.
     """
 
@@ -71,10 +69,6 @@ class _Learnt:
     taught: Encoded
     validation: Encoded
     before: float
-
-    def intents(self, encoded: Encoded) -> list[str]:
-        """The right intent of each text."""
-        return [self.space.intents[number] for number in encoded.classes]
 
 
 def train_intent(
@@ -143,25 +137,37 @@ class _Teacher:
         space = replace(self.space, intents=(*self.space.intents, *lesson.new))
         names = lesson.learnt(space.intents)
         learnt = [space.intents.index(name) for name in names]
-        own = {example.text.casefold() for example in lesson.examples}
-        limits = dict.fromkeys(self.space.intents, self.config.replayed)
-        replayed = _draw(train, limits | {OUT_OF_SCOPE: self.config.replayed_out_of_scope}, own, rng)
         copied = [example for example in lesson.examples if example.intent in names]
         noisy = [add_noise(example, rng) for example in copied for _ in range(self.config.copies)]
-        judged = _draw(validation, dict.fromkeys(self.space.intents, self.config.validated), own, rng)
+        own = {example.text.casefold() for example in lesson.examples}
+        taught = [*lesson.examples, *noisy, *self._replayed(train, copied, own, rng)]
+        typical, like = self._judged(validation, copied, own, rng)
         model = onnx.load(self.directory / MODEL_FILE)
-        texts = [*lesson.examples, *noisy, *replayed]
-        encoded = self._encode(model, space, [*texts, *judged])
-        taught, before = encoded.part(slice(len(texts))), encoded.part(slice(len(texts), None))
-        weights, bias = fit_classes(taught, learnt, len(space.intents), self.config, self.seed)
-        bias[learnt] -= hold_back(before, before.widened(weights, bias), learnt, self.config.most_lost)
-        return _Learnt(
-            space,
-            widen(model, space.key("intent"), weights, bias),
-            taught.widened(weights, bias),
-            before.widened(weights, bias),
-            _accuracy(before),
-        )
+        encoded = self._encode(model, space, [*taught, *typical, *like])
+        lessons, judged = encoded.part(slice(len(taught))), encoded.part(slice(len(taught), None))
+        weights, bias = fit_classes(lessons, learnt, len(space.intents), self.config, self.seed)
+        # What sounds unlike the new intents is no likelier to be taken than what was judged.
+        allowed = int(self.config.most_lost * sum(example.intent is not None for example in validation))
+        bias[learnt] -= hold_back(judged, judged.widened(weights, bias), learnt, allowed)
+        wider, before = widen(model, space.key("intent"), weights, bias), judged.part(slice(len(typical)))
+        return _Learnt(space, wider, lessons.widened(weights, bias), before.widened(weights, bias), _accuracy(before))
+
+    def _replayed(
+        self, train: Sequence[Example], copied: Sequence[Example], own: Collection[str], rng: random.Random
+    ) -> list[Example]:
+        """The authored training examples that new intents are told from."""
+        limits = dict.fromkeys(self.space.intents, self.config.replayed)
+        drawn = draw(train, limits | {OUT_OF_SCOPE: self.config.replayed_out_of_scope}, own, rng)
+        return [*drawn, *alike(train, copied, self.config.alike, {*own, *(each.text.casefold() for each in drawn)})]
+
+    def _judged(
+        self, validation: Sequence[Example], copied: Sequence[Example], own: Collection[str], rng: random.Random
+    ) -> tuple[list[Example], list[Example]]:
+        """Authored validation examples as they come, and others that sound most like the new intents."""
+        known = [each for each in validation if each.intent is not None and each.text.casefold() not in own]
+        typical = rng.sample(known, min(self.config.validated, len(known)))
+        seen = {*own, *(each.text.casefold() for each in typical)}
+        return typical, alike(known, copied, self.config.alike, seen)
 
     def _encode(self, model: onnx.ModelProto, space: LabelSpace, examples: Sequence[Example]) -> Encoded:
         """One pass over the examples with the graph as it is, its pooled vectors shown."""
@@ -182,19 +188,6 @@ class _Teacher:
         return Encoded(parts[0], parts[1], parts[2], classes)
 
 
-def _draw(
-    examples: Sequence[Example], limits: Mapping[str, int], without: Collection[str], rng: random.Random
-) -> list[Example]:
-    """At most so many examples of each intent, none of whose texts is among those ``without``."""
-    left = dict(limits)
-    drawn = []
-    for example in rng.sample(examples, len(examples)):
-        if example.intent is not None and left.get(example.intent, 0) and example.text.casefold() not in without:
-            left[example.intent] -= 1
-            drawn.append(example)
-    return drawn
-
-
 def _accuracy(encoded: Encoded) -> float:
     return float((encoded.logits.argmax(axis=1) == encoded.classes).mean())
 
@@ -210,7 +203,9 @@ def _write(
     for name in (TOKENIZER_FILE, TRANSITIONS_FILE, FINGERPRINT_FILE):
         shutil.copyfile(model_file(directory, name), fresh / name)
     if identify_vectors(fresh) != identify_vectors(directory):
-        raise ArtifactError(f"new intents must leave vectors as they are (got others from {directory}); report this")
+        raise ArtifactError(
+            f"a model must stay as it is while it is taught (got other vectors in {directory}); run it again"
+        )
     write_config(fresh, _served(served, learnt, lesson))
     write_added(fresh, lesson)
     former = json.loads((directory / METRICS_FILE).read_text("utf-8")) if (directory / METRICS_FILE).is_file() else {}
@@ -223,31 +218,36 @@ def _write(
 
 
 def _served(served: ModelConfig, learnt: _Learnt, lesson: Lesson) -> ModelConfig:
-    """The configuration with the wider label space, calibrated on the authored validation texts."""
+    """The configuration with the wider label space.
+
+    What is known keeps its logits, and so the temperature and the threshold of rejection that were fitted to them.
+    """
     space = learnt.space
-    intents = learnt.intents(learnt.validation)
-    temperature = fit_temperature(learnt.validation.logits, intents, space.intents)
     rejections = dict(served.rejections)
     if OWN_NAME in rejections:
-        chosen = _rejection(learnt, temperature)
-        rejections = {name: each for name, each in rejections.items() if name != OWN_NAME} | (
-            {OWN_NAME: chosen} if chosen is not None else {}
-        )
+        rows = {name: learnt.taught.classes == space.intents.index(name) for name in lesson.new}
+        vectors = [learnt.taught.vectors[chosen].mean(axis=0) for chosen in rows.values()]
+        rejections[OWN_NAME] = with_classes(rejections[OWN_NAME], vectors)
     digest = hashlib.sha256(f"{served.data_fingerprint}{lesson.examples!r}".encode())
     return replace(
         served,
         spaces=tuple(space if each.name == OWN_NAME else each for each in served.spaces),
-        temperatures={**served.temperatures, OWN_NAME: temperature},
         rejections=rejections,
         data_fingerprint=digest.hexdigest(),
     )
 
 
-def _rejection(learnt: _Learnt, temperature: float) -> Rejection | None:
-    """How the wider label space rejects texts that fit none of its intents."""
-    space, judged, taught = learnt.space, learnt.validation, learnt.taught
-    evidence = Evidence.of(space, judged.logits, judged.vectors, temperature)
-    inside = [row for row, name in enumerate(learnt.intents(taught)) if name != OUT_OF_SCOPE]
-    references = fit_references(taught.vectors[inside], [space.intents[taught.classes[row]] for row in inside])
-    choice = choose_rejection(Judged.of(space, evidence, learnt.intents(judged)), references, NluConfig().rejection)
-    return choice.rejection
+def with_classes(rejection: Rejection, means: Sequence[Floats]) -> Rejection:
+    """A rejection that knows further intents.
+
+    Args:
+        rejection: That of the label space before.
+        means: Mean sentence vector of each new intent. Shape: (dimension,) each.
+    """
+    arrays = dict(rejection.arrays)
+    for mean in means:
+        rows = {"directions": mean / np.linalg.norm(mean)}
+        if "whitening" in arrays:
+            rows["means"] = mean @ arrays["whitening"]
+        arrays |= {name: np.vstack([arrays[name], row]) for name, row in rows.items() if name in arrays}
+    return replace(rejection, arrays=arrays)

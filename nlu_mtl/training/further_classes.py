@@ -19,9 +19,10 @@ class FewShotConfig:
     Attributes:
         replayed: Authored training examples of each known intent that they are told from.
         replayed_out_of_scope: Those of texts that fit no intent, which are of all kinds.
+        alike: Further ones that sound most like the new intents, and as many validation examples.
         copies: Noisy copies of each example of a new intent.
-        validated: Authored validation examples of each known intent.
-        most_lost: Share of the validation examples that a new intent may take from the right one.
+        validated: Authored validation examples.
+        most_lost: Share of all validation examples that new intents may take from the right one.
         epochs: Passes over all of these.
         batch: Texts of a batch.
         rate: Learning rate at the start; it falls to zero.
@@ -29,10 +30,11 @@ class FewShotConfig:
         dropout: Share of the pooled vector's numbers that are left out at random.
     """
 
-    replayed: int = 70
+    replayed: int = 80
     replayed_out_of_scope: int = 240
+    alike: int = 600
     copies: int = 10
-    validated: int = 25
+    validated: int = 500
     most_lost: float = 0.002
     epochs: int = 30
     batch: int = 64
@@ -107,19 +109,18 @@ def fit_classes(
     return weights, bias
 
 
-def hold_back(before: Encoded, after: Encoded, learnt: Sequence[int], most_lost: float) -> float:
+def hold_back(before: Encoded, after: Encoded, learnt: Sequence[int], allowed: int) -> float:
     """What to take from the bias of the learnt classes, so that they take few texts from the right class.
 
     Args:
         before: Validation texts of classes that are not learnt, as the head was.
         after: The same as it is to be.
         learnt: Numbers of the classes that were learnt.
-        most_lost: Share of the texts that may be lost.
+        allowed: How many of the texts that were right may be lost.
     """
     others = np.ones(after.logits.shape[1], dtype=bool)
     others[list(learnt)] = False
     right = before.logits.argmax(axis=1) == before.classes
     margins = after.logits[:, ~others].max(axis=1) - after.logits[:, others].max(axis=1)
     highest = np.sort(margins[right])[::-1]
-    allowed = int(most_lost * len(right))
     return max(0.0, float(highest[allowed]) + 1e-4) if allowed < len(highest) else 0.0

@@ -15,7 +15,7 @@ from nlu_mtl.training import few_shot
 from nlu_mtl.training.further_classes import FewShotConfig
 from tests import shop as authored
 
-QUICK = FewShotConfig(replayed=8, replayed_out_of_scope=20, copies=3, validated=4)
+QUICK = FewShotConfig(replayed=8, replayed_out_of_scope=20, alike=40, copies=3, validated=60)
 REPAIRS = """\
 ask_repair: |
   do you repair broken soles
