@@ -1,7 +1,7 @@
 """Understanding a message against the live catalog: parse it, then link its words to facet values."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.dialogue.cues import Cues
@@ -17,6 +17,8 @@ MISTAKEN_FOR_TYPES = ("feature", "style", "content", "shape", "pattern", "materi
 """Attributes that a rare kind of product is sometimes read as."""
 _RULED_OUT = ("brand", "material", "color", "feature")
 """What a word may be that is ruled out as something that the catalog does not know."""
+_AND = re.compile(r"\s*(?:,|/|&|,?\s(?:and|or)\s)\s*(?:an?\s+|some\s+)?", re.IGNORECASE)
+"""What stands between things that are named together."""
 _NON = re.compile(r"^non[\s-]+", re.IGNORECASE)
 
 
@@ -88,8 +90,11 @@ def understand(text: str, parser: Parser, linker: Linker, cues: Cues) -> Underst
         cues: The locale's cue words.
     """
     parse = parser.parse(text)
-    wishes = [wish for attribute in parse.attributes if attribute.name in FACETS for wish in _wishes(attribute, linker)]
     cued = cues.groups(text)
+    facets = [attribute for attribute in parse.attributes if attribute.name in FACETS]
+    if "budget" in cued:
+        facets = _with_budget(parse.text, facets, cues)
+    wishes = [wish for attribute in _joined(parse.text, facets, linker) for wish in _wishes(attribute, linker)]
     spoken = {name: [each for each in parse.attributes if each.name == name] for name in ("sort_key", "quantity")}
     return Understood(
         parse=parse,
@@ -108,20 +113,89 @@ def _texts(parse: ParsedUtterance, *names: str) -> tuple[str, ...]:
 
 
 def _wishes(attribute: Attribute, linker: Linker) -> Iterator[Wish]:
-    """What the attribute asks for: the kind of product and its color where the model read "blue jacket" as the kind."""
+    """What the attribute asks for: each of the values that stand side by side ("wool silk").
+
+    Where the model read "blue jacket" as the kind of product, that are the kind and its color.
+    """
     first, _, rest = attribute.text.partition(" ")
-    compound = attribute.name == "product_type" and rest and not linker.has("product_type", attribute.text.lower())
+    compound = attribute.name == "product_type" and rest and not _is_one_kind(attribute.text, linker)
     if compound and (color := _color_before(first, rest, attribute.polarity, linker)) is not None:
         yield color
         attribute = replace(attribute, text=rest, start=attribute.end - len(rest), vector=None)
-    if (wish := _wish(attribute, linker)) is not None:
-        yield wish
+    for each in _apart(attribute, linker):
+        if (wish := _wish(each, linker)) is not None:
+            yield wish
+
+
+def _apart(attribute: Attribute, linker: Linker) -> Iterator[Attribute]:
+    """The attribute, or one for each of its values where the catalog has those and not the whole."""
+    excluded = attribute.polarity == "exclude"
+    text = linker.phrases.plainly(attribute.name, attribute.text) if excluded else attribute.text
+    parts = linker.phrases.several(attribute.name, text)
+    whole = linker.link(attribute.name, attribute.text) if parts else None
+    if not parts or (whole is not None and whole.score == 1):
+        yield attribute
+        return
+    for part in parts:
+        yield replace(attribute, text=part, vector=None)
+
+
+def _with_budget(text: str, attributes: Sequence[Attribute], cues: Cues) -> list[Attribute]:
+    """The attributes, with the words around a price that tell it to be the shopper's budget as part of it."""
+    told = list(attributes)
+    for place, each in enumerate(attributes):
+        start = attributes[place - 1].end if place else 0
+        end = attributes[place + 1].start if place + 1 < len(attributes) else len(text)
+        if each.name == "price" and cues.has("budget", text[start:end]):
+            told[place] = replace(each, text=text[start:end].strip(" ,.;!?"))
+    return told
+
+
+def _joined(text: str, attributes: Sequence[Attribute], linker: Linker) -> list[Attribute]:
+    """The attributes, with kinds of product that the model took apart or read as something else.
+
+    A color and the kind after it are one where they are that kind's name ("black pepper"); what is named along with a
+    kind and is one here is one too: the teapots of "mugs and teapots".
+    """
+    joined: list[Attribute] = []
+    for each in attributes:
+        before = joined[-1] if joined else None
+        if before is not None and before.name == "product_type" and each.name in (*MISTAKEN_FOR_TYPES, "color"):
+            side_by_side = _AND.fullmatch(text, before.end, each.start) is not None
+            if side_by_side and linker.phrases.is_kind(each.text) and linker.link(each.name, each.text) is None:
+                joined.append(replace(each, name="product_type"))
+                continue
+        if before is not None and (before.name, each.name) == ("color", "product_type"):
+            whole = text[before.start : each.end]
+            together = before.polarity == each.polarity and text[before.end : each.start].isspace()
+            if together and linker.phrases.colored_kind(whole) and _is_one_kind(whole, linker):
+                joined[-1] = replace(each, text=whole, value=whole, start=before.start, vector=None)
+                continue
+        joined.append(each)
+    return joined
+
+
+def _is_one_kind(text: str, linker: Linker) -> bool:
+    """Whether the words are the name of one kind of product, and their first word, if a color, not one that it has.
+
+    Red wine is one, unless the catalog knows of no "red wine" but of wine; a black coffee maker is a coffee maker.
+    """
+    if linker.phrases.is_kind(text):
+        return True
+    colored = linker.phrases.colored_kind(text)
+    if not colored:
+        return False
+    rest = linker.link("product_type", text.partition(" ")[2])
+    if rest is None or rest.score < 1:
+        return True
+    whole = linker.link("product_type", text)
+    return colored == "whole" and whole is not None and whole.score == 1
 
 
 def _color_before(first: str, rest: str, polarity: Polarity, linker: Linker) -> Wish | None:
     """The color that ``first`` is before ``rest``; a shade that the catalog lacks where the rest is sold near it."""
     color = linker.link("color", first)
-    if color is None or color.how != "exact":
+    if color is None or not (color.how == "exact" or linker.phrases.is_base_color(first)):
         whole = linker.link("product_type", f"{first} {rest}")
         named = polarity == "exclude" or (whole is not None and not whole.substitute)
         kind = None if named else linker.link("product_type", rest)
@@ -137,13 +211,15 @@ def _wish(attribute: Attribute, linker: Linker) -> Wish | None:
         return _bounds(attribute, quantity)
     if number:
         return None
-    link = linker.link(attribute.name, attribute.text, attribute.vector)
-    if link is not None and link.substitute and attribute.polarity == "exclude":
+    excluded = attribute.polarity == "exclude"
+    text = linker.phrases.plainly(attribute.name, attribute.text) if excluded else attribute.text
+    link = linker.link(attribute.name, text, attribute.vector)
+    if link is not None and link.substitute and excluded:
         link = None  # whoever does not want cream may want beige
     if link is None and (elsewhere := _ruled_out_elsewhere(attribute, linker)) is not None:
         return elsewhere
     if link is None:
-        return Wish(attribute.name, attribute.text.lower(), attribute.polarity, attribute.text, linked=False)
+        return Wish(attribute.name, text.lower(), attribute.polarity, attribute.text, linked=False)
     return Wish(attribute.name, link.value, attribute.polarity, attribute.text, linked=True, how=link.how)
 
 
@@ -156,7 +232,7 @@ def _ruled_out_elsewhere(attribute: Attribute, linker: Linker) -> Wish | None:
     if without == attribute.text and attribute.polarity == "include":
         return None
     for name in _RULED_OUT:
-        link = linker.link(name, without)
+        link = linker.link(name, linker.phrases.plainly(name, without))
         if link is not None and link.score == 1:
             return Wish(name, link.value, "exclude", attribute.text, linked=True)
     return None

@@ -13,6 +13,7 @@ from catalog.category_column import CategoryColumn
 from catalog.columns import Columns
 from catalog.constraints import Constraint
 from catalog.index.exact import inner_products
+from catalog.phrases import Phrases
 from catalog.spellings import Spellings
 from catalog.words import key
 
@@ -73,6 +74,9 @@ class Link:
 class Linker:
     """Links words to facet values, the surest means first.
 
+    Attributes:
+        phrases: What the words of one attribute are made of.
+
     Args:
         columns: The catalog.
         facets: Facet and value of each vector.
@@ -87,6 +91,7 @@ class Linker:
         vectors: NDArray[np.float32] | None = None,
         thresholds: Thresholds = MEASURED,
     ) -> None:
+        self.phrases = Phrases(columns)
         self._columns = columns
         self._thresholds = thresholds
         self._spellings: dict[str, Spellings] = {}
@@ -232,10 +237,9 @@ class Linker:
                 continue
             if column.name != "product_type":
                 before = said.removesuffix(rest).split()[-1]
-                several = before == "or" or (
-                    before in synonyms.colors and rest not in synonyms.nearest("color", before)
-                )
-                return None if several else Link(value, _NOT_SURE, "wider")
+                known = before in synonyms.colors or column.find(column.key(before)) is not None
+                apart = before == "or" or (known and rest not in synonyms.nearest(column.name, before))
+                return None if apart else Link(value, _NOT_SURE, "wider")
             score = self._score(column, value, vector)
             return Link(value, score, "wider") if score >= self._thresholds.head else None
         return None

@@ -23,7 +23,11 @@ class Synonyms:
         nouns: By which titles are read.
         bundles: Nouns of what holds several things.
         imitation: Words that turn a material into its imitation.
+        genuine: Words that leave a value what it is: genuine leather is leather.
+        whole: Words that do so where a shop does not tell the two apart: "pure wool" from "wool".
+        colored_kinds: Kinds of product whose name begins with a color.
         colors: Names and shades of colors.
+        base_colors: Colors of which others are shades.
         shades: Colors that count for another one.
         colors_at_ends: Words that are colors where a title ends or breaks after them.
         color_words: Words of which a color that a model read must have one.
@@ -40,6 +44,9 @@ class Synonyms:
         self.nouns = Nouns(heads | accessories, accessories, parts)
         self.bundles = frozenset(key(word) for word in table["bundles"])
         self.imitation = frozenset(key(word) for word in table["imitation"])
+        self.genuine = frozenset(key(word) for word in table["plain"]["genuine"])
+        self.whole = frozenset(key(word) for word in table["plain"]["whole"])
+        self.colored_kinds = frozenset(key(kind) for kind in table["colored_kinds"])
         self.named_apart = _keyed(table["named_apart"])
         self.not_colors_in_titles = frozenset(key(word) for word in table["not_colors_in_titles"])
         aliased = [name for name in FACETS if isinstance(table.get(name), Mapping)]
@@ -51,6 +58,7 @@ class Synonyms:
         self._nearest = {name: _turned(others, shades.get(name, {})) for name, others in near.items()}
         self._rules_out = {name: _keyed(others) for name, others in table["rules_out"].items()}
         self.colors = frozenset(self._canonical["color"]).union(self._covers["color"], *self._covers["color"].values())
+        self.base_colors = frozenset(self._covers["color"])
         self.colors_at_ends = frozenset(key(word) for word in table["colors_at_ends"])
         self.shades = frozenset(shade for shades in self._covers["color"].values() for shade in shades)
         self.color_words = frozenset(word for each in self.colors | self.colors_at_ends for word in each.split(" "))

@@ -1,22 +1,54 @@
 """Where nothing qualifies: what stands in the way, and the ways on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from actions.base import Buttons
 from actions.context import Outcome, TurnContext
-from actions.dialogue.events import Offered
+from actions.dialogue.events import Offered, SearchChanged
 from actions.finder import Found, Relaxation
-from catalog.constraints import Range
+from catalog.constraints import Constraint, Range
+from catalog.words import key
+
+NEAR = ("color", "material", "pattern")
+"""Attributes of which a near value may be offered."""
 
 _SUBSTITUTED = {"fuzzy": "read_as", "wider": "nearest", "vector": "nearest"}
 """What is said of a value by the way in which it was linked, if it was not by one of its names."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """The search with a value in the place of one that nothing meets along with the rest.
+
+    Attributes:
+        wanted: The constraint that is met by nothing.
+        value: What comes nearest and is met.
+        search: The search for that.
+        count: How many products it finds.
+    """
+
+    wanted: Constraint
+    value: str
+    search: SearchChanged
+    count: int
+
+
 def nothing_found(context: TurnContext, found: Found) -> Iterable[Outcome]:
-    """The constraint that is to blame, what its end would bring, and the offer to drop it."""
+    """The nearest value with which something is found, else the constraint that is to blame; and the offer of that."""
     what = context.describe()
-    yield from substituted(context)
+    nearest = _nearest(context)
     ways_out = context.finder.relaxations(context.state.search)
+    if nearest is not None:
+        form = "one" if nearest.count == 1 else "many"
+        said = nearest.wanted.text or nearest.wanted.values[0]
+        yield context.say(f"nothing_near.{form}", what=what, said=said, value=nearest.value, count=nearest.count)
+        yield from left_out(context, found)
+        yield context.say("shall_i_show")
+        yield Offered(nearest.search)
+        yield _answers(context, ways_out[:2])
+        return
+    yield from substituted(context)
     if not ways_out:
         yield context.say("nothing", what=what)
         yield from left_out(context, found)
@@ -28,11 +60,32 @@ def nothing_found(context: TurnContext, found: Found) -> Iterable[Outcome]:
     yield from left_out(context, found)
     yield context.say("shall_i_drop")
     yield Offered(chosen.search)
-    drops = [
-        context.wording.button("drop", dropped=context.wording.wish(way.dropped, context.currency))
-        for way in ways_out[1:3]
-    ]
-    yield Buttons((context.wording.button("yes"), context.wording.button("no"), *drops))
+    yield _answers(context, ways_out[1:3])
+
+
+def _answers(context: TurnContext, others: Sequence[Relaxation]) -> Buttons:
+    """Yes and no to an offer, and what else may be dropped."""
+    wording = context.wording
+    drops = [wording.button("drop", dropped=wording.wish(way.dropped, context.currency)) for way in others]
+    return Buttons((wording.button("yes"), wording.button("no"), *drops))
+
+
+def _nearest(context: TurnContext) -> _Nearest | None:
+    """What is nearest to a value that is known here, but of which there is none along with the other wishes."""
+    search, columns = context.state.search, context.finder.columns
+    values = [each for each in search.constraints if each.op == "eq" and each.name in NEAR]
+    for wanted in sorted(values, key=lambda each: -each.turn):
+        column = columns.category(wanted.name)
+        for said in dict.fromkeys((wanted.text, wanted.values[0])):
+            for near in columns.synonyms.nearest(wanted.name, key(said)):
+                value = column.find(near) if column is not None else None
+                if value is None or value == wanted.values[0]:
+                    continue
+                instead = replace(wanted, value=(value,))
+                others = tuple(instead if each is wanted else each for each in search.constraints)
+                if count := context.finder.count(others):
+                    return _Nearest(wanted, value, replace(search, constraints=others), count)
+    return None
 
 
 def substituted(context: TurnContext) -> Iterable[Outcome]:

@@ -22,6 +22,21 @@ class OneAttribute:
         return ParsedUtterance(text, found, (found,), (attribute,), np.zeros(4, dtype=np.float32))
 
 
+class Colored:
+    """A parser that reads a color and the kind of product after it: the port's fake."""
+
+    def __init__(self, color: str, kind: str) -> None:
+        self.color, self.kind = color, kind
+
+    def parse(self, text: str) -> ParsedUtterance:
+        found, start = Intent("search_product", 1.0), len(self.color) + 1
+        attributes = (
+            Attribute("color", self.color, self.color, "include", 0, start - 1, 1.0),
+            Attribute("product_type", self.kind, self.kind, "include", start, len(text), 1.0),
+        )
+        return ParsedUtterance(text, found, (found,), attributes, np.zeros(4, dtype=np.float32))
+
+
 @pytest.fixture
 def read(shop: Container):
     def understood(text: str, parser: OneAttribute) -> Understood:
@@ -78,3 +93,37 @@ def test_what_is_ruled_out_is_what_the_catalog_knows_it_as(read, shop: Container
     assert asked(read(brand.lower(), OneAttribute("color", brand.lower(), "exclude"))) == [("brand", brand, "exclude")]
     assert asked(read(brand.lower(), OneAttribute("color", brand.lower()))) == [("color", brand.lower(), "include")]
     assert asked(read("non-leather", OneAttribute("feature", "non-leather"))) == [("material", "leather", "exclude")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wish"),
+    [
+        ("material", "genuine leather", ("material", "leather", "exclude")),
+        ("material", "100% wool", ("material", "wool", "exclude")),
+        ("material", "real fur", ("material", "fur", "exclude")),
+        ("feature", "real leather", ("material", "leather", "exclude")),
+    ],
+)
+def test_who_does_not_want_the_genuine_thing_does_not_want_the_thing(read, name, text, wish) -> None:
+    assert asked(read(text, OneAttribute(name, text, "exclude"))) == [wish]
+
+
+def test_values_side_by_side_are_each_asked_for(read) -> None:
+    values = [wish.value for wish in read("wool linen", OneAttribute("material", "wool linen")).wishes]
+    assert values == ["wool", "linen"]
+    ruled_out = read("wool and linen", OneAttribute("material", "wool and linen", "exclude"))
+    assert asked(ruled_out) == [("material", "wool", "exclude"), ("material", "linen", "exclude")]
+    ruled_out = read("genuine leather or wool", OneAttribute("material", "genuine leather or wool", "exclude"))
+    assert asked(ruled_out) == [("material", "leather", "exclude"), ("material", "wool", "exclude")]
+
+
+def test_a_kind_that_is_named_with_a_color_is_one_kind(read, shop: Container) -> None:
+    assert asked(read("red wine", OneAttribute("product_type", "red wine"))) == [
+        ("product_type", "red wine", "include")
+    ]
+    [wish] = read("white noise machine", Colored("white", "noise machine")).wishes
+    assert (wish.name, wish.value) == ("product_type", "white noise machine")
+    assert [wish.name for wish in read("white teapot", Colored("white", "teapot")).wishes] == ["color", "product_type"]
+    for color, kind in [("black", "coffee maker"), ("red", "boots")]:
+        whole = f"{color} {kind}"
+        assert asked(read(whole, OneAttribute("product_type", whole)))[0] == ("color", color, "include")

@@ -75,3 +75,20 @@ def test_a_misspelling_is_told_as_what_it_was_taken_for(talk: Talk) -> None:
     assert '"sonavvi"' in words(turn)
     assert "Sonavi" in words(turn)
     assert {card["brand"] for card in cards(turn)} == {"Sonavi"}
+
+
+def test_a_color_that_this_kind_has_not_is_told_with_the_nearest_it_has(demo_talk: Talk) -> None:
+    assert ids(demo_talk.say("show me teal sofas"))
+    turn = demo_talk.say("show me teal armchairs")
+    assert ids(turn) == []
+    assert '"teal"' in words(turn)
+    assert "here is blue: 2 products" in words(turn)
+    shown = cards(demo_talk.say("yes"))
+    assert len(shown) == 2
+    assert all("blue" in card["attributes"]["color"] for card in shown)
+
+
+def test_no_near_color_is_offered_that_breaks_another_wish(demo_talk: Talk) -> None:
+    turn = demo_talk.say("show me teal armchairs under $20")
+    assert ids(turn) == []
+    assert "The nearest to" not in words(turn)
