@@ -193,13 +193,22 @@ def _is_one_kind(text: str, linker: Linker) -> bool:
 
 
 def _color_before(first: str, rest: str, polarity: Polarity, linker: Linker) -> Wish | None:
-    """The color that ``first`` is before ``rest``; a shade that the catalog lacks where the rest is sold near it."""
+    """The color that ``first`` is before ``rest``; a shade that the catalog lacks where the rest is sold near it.
+
+    A coffee mug, where titles sell one, is no mug in the color of coffee unless there are such mugs too.
+    """
     color = linker.link("color", first)
-    if color is None or not (color.how == "exact" or linker.phrases.is_base_color(first)):
-        whole = linker.link("product_type", f"{first} {rest}")
-        named = polarity == "exclude" or (whole is not None and not whole.substitute)
-        kind = None if named else linker.link("product_type", rest)
-        color = linker.shade(first, kind.value) if kind is not None else None
+    if color is not None and linker.phrases.is_base_color(first):
+        return Wish("color", color.value, polarity, first, linked=True, how=color.how)
+    whole, kind = linker.link("product_type", f"{first} {rest}"), linker.link("product_type", rest)
+    named = whole is not None and not whole.substitute
+    if color is not None and color.how == "exact":
+        if named and kind is not None and not linker.phrases.comes_in(kind.value, color.value):
+            return None
+    elif named or kind is None or polarity == "exclude":
+        return None
+    else:
+        color = linker.shade(first, kind.value)
     return Wish("color", color.value, polarity, first, linked=True, how=color.how) if color else None
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from catalog.attributes import FACETS
 from catalog.columns import Columns
+from catalog.constraints import Constraint
 from catalog.words import key
 
 _BETWEEN = re.compile(r"[\s,/&+]+(?:(?:and|or)\s+)*", re.IGNORECASE)
@@ -83,6 +84,11 @@ class Phrases:
         if not known:
             return ""
         return "whole" if known >= len(words) else "beginning"
+
+    def comes_in(self, kind: str, color: str) -> bool:
+        """Whether the catalog has the kind of product in this color."""
+        of_kind = self._columns.mask(Constraint("product_type", "eq", (kind,), kind))
+        return bool((of_kind & self._columns.mask(Constraint("color", "eq", (color,), color))).any())
 
     def is_base_color(self, text: str) -> bool:
         """Whether ``text`` is a color of which others are shades: "red", not "denim"."""

@@ -4,9 +4,12 @@ import pytest
 from actions.dialogue.cues import Cues
 from actions.understand import Understood, understand
 from assistant.container import Container
+from catalog.columns import Columns
 from catalog.constraints import Range
+from catalog.linking import Linker
 from nlu_mtl.quantities import Quantity
 from nlu_mtl.schema import Attribute, Intent, ParsedUtterance, Polarity
+from tests.catalog.fakes import new_database, put
 
 
 class OneAttribute:
@@ -127,3 +130,22 @@ def test_a_kind_that_is_named_with_a_color_is_one_kind(read, shop: Container) ->
     for color, kind in [("black", "coffee maker"), ("red", "boots")]:
         whole = f"{color} {kind}"
         assert asked(read(whole, OneAttribute("product_type", whole)))[0] == ("color", color, "include")
+
+
+def test_a_color_word_that_its_kind_never_comes_in_is_part_of_a_kind_that_titles_sell(tmp_path) -> None:
+    rows = [
+        {"id": "a", "title": "Stoneware Coffee Mug", "product_type": "mug", "color": "white"},
+        {"id": "b", "title": "Suede Boots", "product_type": "boots", "color": "coffee"},
+        {"id": "c", "title": "Coffee Boots", "product_type": "boots", "color": "coffee"},
+    ]
+    database = new_database(tmp_path)
+    put(database, *rows)
+    with database.read() as connection:
+        linker = Linker(Columns.load(connection))
+
+    def names(text: str) -> list[str]:
+        parser = OneAttribute("product_type", text)
+        return [wish.name for wish in understand(text, parser, linker, Cues.load("en")).wishes]  # type: ignore[arg-type]
+
+    assert names("coffee mug") == ["product_type"]
+    assert names("coffee boots") == ["color", "product_type"]
