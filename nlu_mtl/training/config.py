@@ -103,14 +103,14 @@ class RejectionConfig:
         tolerance: How much in-scope accuracy rejecting may cost.
         gain: How much more the mean of in-scope accuracy and out-of-scope recall must be than the head's own, for a
             method to be used; the default is two standard errors where a hundred validation texts are out of scope.
-        kept: Share of the in-scope texts to keep where no validation text is out of scope.
+        kept: Share of the in-scope texts to keep where no validation text is out of scope; 1 rejects nothing then.
         default: Method that is used then.
         references: Training texts of each intent that means and covariance are taken over.
     """
 
     tolerance: float = 0.005
     gain: float = 0.03
-    kept: float = 0.95
+    kept: float = 1.0
     default: str = "mahalanobis"
     references: int = 50
 
@@ -125,8 +125,8 @@ class RejectionConfig:
         known = [name for name, method in METHODS.items() if not method.own_class]
         if self.default not in known:
             raise SettingError(f"default must be one of {', '.join(known)} (got {self.default!r}); choose one")
-        if not 0.5 < self.kept < 1:
-            raise SettingError(f"kept must be more than a half and less than 1 (got {self.kept}); 0.95 keeps most")
+        if not 0.5 < self.kept <= 1:
+            raise SettingError(f"kept must be more than a half and at most 1 (got {self.kept}); 1 rejects nothing")
         if self.references < 1:
             raise SettingError(f"references must be 1 or more (got {self.references}); 50 do")
 

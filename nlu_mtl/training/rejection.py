@@ -126,8 +126,8 @@ def choose_rejection(judged: Judged, arrays: Arrays, config: RejectionConfig) ->
     With out-of-scope texts, the threshold of a method maximises the mean of in-scope accuracy and out-of-scope recall
     among those that cost at most ``tolerance`` of the in-scope accuracy that there is when nothing is rejected, or one
     text where that is more: otherwise a single odd one of few texts would set it.
-    Without any, ``default`` is taken at the threshold that keeps the share ``kept`` of the in-scope texts, unless the
-    label space has a class of its own for such texts, of which nothing is known then.
+    Without any, nothing is rejected, unless a share ``kept`` below 1 is asked for: ``default`` is taken then, at the
+    threshold that keeps it, except where the label space has a class of its own for such texts.
 
     Args:
         judged: Validation texts, some of which fit an intent.
@@ -138,9 +138,13 @@ def choose_rejection(judged: Judged, arrays: Arrays, config: RejectionConfig) ->
     names = [name for name, method in METHODS.items() if own or not method.own_class]
     scores = {name: METHODS[name].score(judged.evidence, arrays).astype(np.float64) for name in names}
     outside = judged.outside
-    compare = _compare if outside.any() else _keep
+    blind = not outside.any()
+    compare = _keep if blind else _compare
     methods = {"none": _unaided(judged)} | {name: compare(each, judged, config) for name, each in scores.items()}
-    chosen = _best(methods, config, int(outside.sum())) if outside.any() else None if own else config.default
+    if blind:
+        chosen = None if own or config.kept == 1 else config.default
+    else:
+        chosen = _best(methods, config, int(outside.sum()))
     rejection = None if chosen is None else _rejection(chosen, scores[chosen], methods[chosen], judged, arrays, config)
     return Choice(rejection, int((~outside).sum()), int(outside.sum()), methods)
 

@@ -122,14 +122,18 @@ def test_without_strangers_a_share_of_the_texts_is_kept(arrays, kept):
 
 def test_few_texts_without_strangers_are_all_kept(arrays):
     seen = judged(8, 0)
-    rejection = choose_rejection(seen, arrays, CONFIG).rejection
+    rejection = choose_rejection(seen, arrays, RejectionConfig(kept=0.95)).rejection
     assert (METHODS[rejection.method].score(seen.evidence, arrays) >= rejection.threshold).all()
+
+
+def test_without_strangers_nothing_is_rejected_unless_asked_for(arrays):
+    assert choose_rejection(judged(200, 0), arrays, CONFIG).rejection is None
 
 
 @pytest.mark.parametrize("strangers", [0, 60])
 def test_confidence_is_even_at_the_threshold_and_follows_the_distance(arrays, strangers):
     seen = judged(400, strangers)
-    rejection = choose_rejection(seen, arrays, CONFIG).rejection
+    rejection = choose_rejection(seen, arrays, RejectionConfig(kept=0.95)).rejection
     assert rejection.scale > 0
     scores = METHODS[rejection.method].score(seen.evidence, arrays)
     outside = 1 / (1 + np.exp((scores - rejection.threshold) / rejection.scale))
