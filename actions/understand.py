@@ -154,8 +154,8 @@ def _with_budget(text: str, attributes: Sequence[Attribute], cues: Cues) -> list
 def _joined(text: str, attributes: Sequence[Attribute], linker: Linker) -> list[Attribute]:
     """The attributes, with kinds of product that the model took apart or read as something else.
 
-    A color and the kind after it are one where they are that kind's name ("black pepper"); what is named along with a
-    kind and is one here is one too: the teapots of "mugs and teapots".
+    A color and the kind after it are one where they are that kind's name ("black pepper", "coffee mug"); what is named
+    along with a kind and is one here is one too: the teapots of "mugs and teapots".
     """
     joined: list[Attribute] = []
     for each in attributes:
@@ -168,7 +168,8 @@ def _joined(text: str, attributes: Sequence[Attribute], linker: Linker) -> list[
         if before is not None and (before.name, each.name) == ("color", "product_type"):
             whole = text[before.start : each.end]
             together = before.polarity == each.polarity and text[before.end : each.start].isspace()
-            if together and linker.phrases.colored_kind(whole) and _is_one_kind(whole, linker):
+            named = linker.phrases.colored_kind(whole) and _is_one_kind(whole, linker)
+            if together and (named or _is_sold_whole(before.text, each.text, linker)):
                 joined[-1] = replace(each, text=whole, value=whole, start=before.start, vector=None)
                 continue
         joined.append(each)
@@ -190,6 +191,17 @@ def _is_one_kind(text: str, linker: Linker) -> bool:
         return True
     whole = linker.link("product_type", text)
     return colored == "whole" and whole is not None and whole.score == 1
+
+
+def _is_sold_whole(first: str, rest: str, linker: Linker) -> bool:
+    """Whether titles sell ``first rest``, and nothing of the kind ``rest`` comes in the color ``first``."""
+    whole = linker.link("product_type", f"{first} {rest}")
+    if whole is None or whole.substitute or linker.phrases.is_base_color(first):
+        return False
+    color, kind = linker.link("color", first), linker.link("product_type", rest)
+    if color is None or kind is None or color.how != "exact":
+        return True
+    return not linker.phrases.comes_in(kind.value, color.value)
 
 
 def _color_before(first: str, rest: str, polarity: Polarity, linker: Linker) -> Wish | None:
