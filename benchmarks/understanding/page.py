@@ -51,8 +51,7 @@ def write_page(runs: Mapping[str, Runs]) -> str:
 
 
 def _rows(benchmark: Benchmark, runs: Runs) -> Iterator[str]:
-    seconds = np.array([[each["wall_seconds"], each["cpu_seconds"]] for each in runs]).mean(axis=0) / 60
-    effort = f"{seconds[0]:.0f} min, {seconds[1]:.0f} CPU min"
+    effort = f"{np.mean([each['cpu_seconds'] for each in runs]) / 60:.0f} CPU min"
     for number, (figure, goal) in enumerate(benchmark.figures.items()):
         cells = [_cell([each["scores"][column].get(figure) for each in runs]) for column in _COLUMNS]
         title = f"{benchmark.title}; seeds: {len(runs)}" if number == 0 else ""
