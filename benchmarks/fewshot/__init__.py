@@ -2,7 +2,8 @@
 
 The intents beside this file are in no training data; each has ten examples and thirty test messages. The form of the
 head's new rows was chosen with a look at six of them; bulk_order and change_address were written after, and seen when
-the amounts of replay were set. For each intent and each seed the command is run as a user runs it, on the shipped model.
+the amounts of replay were set. For each intent and each seed the command is run as a user runs it, on the shipped
+model.
 """
 
 import os
