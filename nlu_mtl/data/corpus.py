@@ -179,12 +179,12 @@ def _topic(topic: str, split: str, rng: random.Random, taken: set[str]) -> Itera
 def _expand(expander: Expander, template: Template, topic: str) -> Example:
     if topic == PRODUCT:
         text, spans = expander.expand(template, expander.scene())
-        return add_noise(written(Example(text, None, spans, PRODUCT), expander.rng), expander.rng, strength=0.1)
+        return add_noise(printed(Example(text, None, spans, PRODUCT), expander.rng), expander.rng, strength=0.1)
     text, spans = expander.expand(template, expander.scene(lower_names=_LOWER_NAMES))
     return add_noise(Example(text, topic, spans), expander.rng)
 
 
-def written(example: Example, rng: random.Random) -> Example:
+def printed(example: Example, rng: random.Random) -> Example:
     """A product text as shops print it: sentences with a capital, titles mostly with many."""
     is_title = not example.text.endswith((".", "!"))
     if is_title and rng.random() > _TITLE_CASE:

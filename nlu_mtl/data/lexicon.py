@@ -1,9 +1,9 @@
-"""Word lists by domain and attribute, a tenth of each kept out of training.
+"""Word lists by domain and attribute, some of whose rarer values are kept out of training.
 
 A lexicon file maps a domain (``footwear``) to ``weight`` and to comma-separated lists whose key is an
 attribute, or an attribute and a form of use (``feature.with``: "with a *hood*"; ``feature.adj``:
 "*waterproof* jacket"). Lists run from common to rare: of the rarer two thirds every seventh value is kept
-for validation and test, so that common words are always trained.
+for validation and test, so that common words are always trained; what training sees elsewhere is released.
 """
 
 import random

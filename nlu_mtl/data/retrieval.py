@@ -8,7 +8,7 @@ and must be told apart when a batch holds neighbours together.
 import random
 from collections.abc import Iterator
 
-from nlu_mtl.data.corpus import PRODUCT, sources, written
+from nlu_mtl.data.corpus import PRODUCT, printed, sources
 from nlu_mtl.data.examples import Example
 from nlu_mtl.data.expansion import Expander, Scene
 from nlu_mtl.data.grammar import Choice, Slot, Template
@@ -45,7 +45,7 @@ def _family(rng: random.Random) -> Iterator[tuple[str, str]]:
             fixed.pop(rng.choice([key for key in _VARIED if key in fixed]))
         scene = Scene(first.domain, fixed)
         text, spans = expander.expand(rng.choice(grammar.trained["retrieval_product"]), scene)
-        product = written(Example(text, None, spans, PRODUCT), rng)
+        product = printed(Example(text, None, spans, PRODUCT), rng)
         drawn = {key: words[0] for key, words in scene.drawn.items()}
         queries = [each for each in grammar.trained["retrieval_query"] if slot_keys(each) <= drawn.keys()]
         query, _ = expander.expand(rng.choice(queries), Scene(first.domain, drawn, lower_names=rng.random() < _LOWER))
