@@ -35,7 +35,7 @@ class LabelSpace:
         intents: Labels of the intent logits, in order; empty where texts have none.
         labels: Labels of spans; empty where there are none.
         polarity: Whether spans are wished for or ruled out.
-        cut: Where words end: at spaces and punctuation, or at spaces alone.
+        cut: Where words end: at spaces and punctuation, or at spaces alone (data sets of tokens).
     """
 
     name: str

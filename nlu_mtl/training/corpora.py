@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlu_mtl.data import Example, Span, load_examples
 from nlu_mtl.data.corpus import vary
-from nlu_mtl.datasets import Dataset, DatasetError, read_dataset, split_dataset
+from nlu_mtl.datasets import Dataset, DatasetError, Labelled, read_dataset, split_dataset
 from nlu_mtl.schema import OUT_OF_SCOPE
 from nlu_mtl.spaces import OWN, OWN_NAME, LabelSpace, require_distinct
 
@@ -68,9 +68,16 @@ def read_corpora(data: Iterable[str], validation: Iterable[str], seed: int) -> l
 
 
 def space_of(dataset: Dataset) -> LabelSpace:
-    """What the examples of a data set tell apart."""
+    """What the examples of a data set tell apart; words end at spaces alone where all of its spans do."""
     polarity = any(span.polarity == "exclude" for example in dataset.examples for span in example.spans)
-    return LabelSpace(dataset.name, dataset.intents, dataset.labels, polarity)
+    tokenized = all(_between_spaces(example) for example in dataset.examples)
+    return LabelSpace(dataset.name, dataset.intents, dataset.labels, polarity, "space" if tokenized else "punctuation")
+
+
+def _between_spaces(example: Labelled) -> bool:
+    """Whether every span begins and ends at a space or an end of the text, as in data sets of tokens."""
+    padded = f" {example.text} "
+    return all(padded[span.start].isspace() and padded[span.end + 1].isspace() for span in example.spans)
 
 
 def examples_of(dataset: Dataset) -> list[Example]:

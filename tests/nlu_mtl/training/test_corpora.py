@@ -34,6 +34,17 @@ def test_a_data_set_is_a_label_space_with_a_tenth_for_validation(flights):
     assert corpus.train[0].spans == (Span(3, 3 + len(corpus.train[0].text.split()[1]), "city"),)
 
 
+def test_words_end_at_spaces_alone_where_all_spans_do(flights, tmp_path):
+    path = tmp_path / "requests.csv"
+    path.write_text(
+        "utterance,intent,entity_type,entity_value,start_offset,end_offset,category,tags\n"
+        "fly to Oslo 3,fly,city,Oslo,7,11,A,B\n" + "a seat to Rome?,fly,city,Rome,10,14,A,B\n" * 12,
+        encoding="utf-8",
+    )
+    tokens, (offsets,) = read_corpora([flights("all", ["oslo"] * 30)], [], 0), read_corpora([f"bitext:{path}"], [], 0)
+    assert [tokens[0].space.cut, offsets.space.cut] == ["space", "punctuation"]
+
+
 def test_validation_data_of_the_same_name_is_used_instead(flights):
     (corpus,) = read_corpora([flights("all", ["oslo"] * 30)], [flights("dev", ["rome"] * 4)], seed=0)
     assert (len(corpus.train), len(corpus.validation)) == (30, 4)
