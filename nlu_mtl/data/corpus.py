@@ -86,8 +86,17 @@ def load_examples(split: str, seed: int = 0) -> list[Example]:
         raise CorpusError(f"a split must be one of {', '.join(get_args(Split))} (got {split!r}); name one of these")
     if split in ("handwritten", "hard"):
         return list(_handwritten(split))
-    hard = {example.text.casefold() for example in _handwritten("hard")}
-    return [example for example in _generated(split, seed) if example.text.casefold() not in hard]
+    # Left out here, not where texts are drawn: there, each would shift the draws that follow it.
+    others = [*_handwritten("hard"), *_handwritten("handwritten")]
+    if split == "train":
+        others += [*_generated("validation", seed), *_generated("test", seed)]
+    kept_out = {wording(example.text) for example in others}
+    return [example for example in _generated(split, seed) if wording(example.text) not in kept_out]
+
+
+def wording(text: str) -> str:
+    """The letters and digits of a text, by which texts are kept out of training; the text itself if it has none."""
+    return "".join(filter(str.isalnum, text.casefold())) or text
 
 
 @lru_cache(maxsize=2)
@@ -136,10 +145,7 @@ def vary(examples: Iterable[Example], rng: random.Random, taken: set[str]) -> It
 
 @lru_cache(maxsize=6)
 def _generated(split: str, seed: int) -> tuple[Example, ...]:
-    """One generated split; training leaves out every text of the others.
-
-    Hard texts are left to the caller to drop: skipped here, each would shift the draws that follow it.
-    """
+    """One generated split; training leaves out every text of the others."""
     taken = {example.text.casefold() for example in _handwritten("handwritten")}
     for earlier in {"validation": (), "test": ("validation",), "train": ("validation", "test")}[split]:
         taken |= {example.text.casefold() for example in _generated(earlier, seed)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nlu_mtl.data import Example, Span, load_examples
-from nlu_mtl.data.corpus import vary
+from nlu_mtl.data.corpus import vary, wording
 from nlu_mtl.datasets import Dataset, DatasetError, Labelled, read_dataset, split_dataset
 from nlu_mtl.schema import OUT_OF_SCOPE
 from nlu_mtl.spaces import OWN, OWN_NAME, LabelSpace, require_distinct
@@ -125,17 +125,18 @@ def _own(further: Sequence[Dataset], validation: Mapping[str, Dataset], seed: in
     given = [validation[OWN_NAME]] if OWN_NAME in validation else []
     _require_own(given)
     judged = [example for each in given for example in examples_of(each)]
-    asked = {example.text.casefold() for example in judged}
-    taken = asked | {example.text.casefold() for split in _EVALUATED for example in load_examples(split, seed)}
-    written = [example for each in further for example in examples_of(each) if example.text.casefold() not in taken]
+    evaluated = [*judged, *(example for split in _EVALUATED for example in load_examples(split, seed))]
+    asked, kept_out = ({wording(example.text) for example in examples} for examples in (judged, evaluated))
+    written = [example for each in further for example in examples_of(each) if wording(example.text) not in kept_out]
     if further and not written:
         raise DatasetError(
             f"further examples must be others than those that are evaluated on (got none in {further[0].path}); "
             "write them in other words"
         )
-    added = vary(written, random.Random(f"{seed}:further"), taken)
+    varied = vary(written, random.Random(f"{seed}:further"), {example.text.casefold() for example in evaluated})
+    added = [example for example in varied if wording(example.text) not in kept_out]
     authored = own_corpus(seed)
-    train = [example for example in authored.train if example.text.casefold() not in asked]
+    train = [example for example in authored.train if wording(example.text) not in asked]
     # What was given stands first: training and judging may take no more than the first so many.
     return replace(authored, train=[*added, *train], validation=[*judged, *authored.validation])
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from nlu_mtl.data import CorpusError, Example, load_examples, retrieval_pairs
-from nlu_mtl.data.corpus import sources
+from nlu_mtl.data.corpus import sources, wording
 from nlu_mtl.data.lexicon import noun_forms
 from nlu_mtl.schema import ATTRIBUTES, INTENTS, POLARITIES
 
@@ -51,6 +51,13 @@ def test_texts_are_distinct_and_labelled_by_kind(split: str) -> None:
 def test_splits_share_no_text() -> None:
     texts = [{example.text.casefold() for example in load_examples(split)} for split in SPLITS]
     assert sum(map(len, texts)) == len(set().union(*texts))
+
+
+def test_training_holds_no_evaluated_text_with_other_marks() -> None:
+    evaluated = {wording(example.text) for split in SPLITS if split != "train" for example in load_examples(split)}
+    assert not evaluated & {wording(example.text) for example in load_examples("train")}
+    assert wording("Undo! 🙏") == wording("undo")
+    assert wording("👍") != wording("👎")
 
 
 def test_training_is_large_enough_and_balanced() -> None:
