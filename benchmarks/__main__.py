@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import conversations, fewshot, linking, parse, retrieval_guard, startup, turn
+from benchmarks import conversations, fewshot, linking, novelty, parse, retrieval_guard, startup, turn
 from benchmarks.report import Figure, table
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "retrieval_guard": retrieval_guard.run,
     "fewshot": fewshot.run,
     "linking": linking.run,
+    "novelty": novelty.run,
 }
 
 
