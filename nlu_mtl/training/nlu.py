@@ -126,7 +126,8 @@ def _train(output: Path, corpora: Sequence[Corpus], config: NluConfig, progress:
     streams = build_streams(base, corpora, pairs, config, progress)
     judged = retrieval_pairs(config.seed + 1)[:_JUDGED_PAIRS] if own else []
     vectors = teach(base, [text for pair in judged for text in pair])
-    model = JointModel(base, [corpus.space for corpus in corpora])
+    precision = getattr(torch, config.precision)
+    model = JointModel(base, [corpus.space for corpus in corpora], precision)
     freeze_lower(model.encoder, config.optimiser.frozen_layers)
     served = ModelConfig(
         encoder=config.encoder,

@@ -37,6 +37,7 @@ def test_what_is_no_setting_is_refused(changes: dict[str, object], message: str)
     [
         ({"epochs": 0}, r"epochs must be 1 or more \(got 0\)"),
         ({"epochs": -1}, r"epochs must be 1 or more \(got -1\)"),
+        ({"precision": "float64"}, r"precision must be one of float32, bfloat16 \(got 'float64'\)"),
         ({"threads": 0}, r"threads must be 1 or more \(got 0\)"),
         ({"max_length": 2}, r"max_length must be 3 or more \(got 2\)"),
         ({"weights": {"tags": -1}}, r"weights.tags must be 0 or more \(got -1\)"),

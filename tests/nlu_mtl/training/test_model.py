@@ -32,3 +32,17 @@ def test_every_task_with_a_head_moves_the_shared_encoder(tiny_encoder):
             logits.square().sum(), model.encoder.embeddings.LayerNorm.weight, retain_graph=True
         )
         assert gradient.abs().sum() > 0
+
+
+def test_half_as_many_bits_are_for_training_alone(tiny_encoder):
+    exact, reduced = JointModel(tiny_encoder), JointModel(tiny_encoder, precision=torch.bfloat16)
+    ids = torch.tensor([[101, 2417, 2417, 102]])
+    mask = torch.ones_like(ids)
+    exact.encoder.eval()  # without dropout
+    for model in (exact, reduced):
+        model.training = True
+    vectors = [model(ids, mask).vector for model in (exact, reduced)]
+    assert vectors[1].dtype == torch.float32
+    assert not torch.equal(*vectors)
+    torch.testing.assert_close(*vectors, atol=0.02, rtol=0)
+    assert torch.equal(exact.eval()(ids, mask).vector, reduced.eval()(ids, mask).vector)
