@@ -7,11 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.arrays import Rows
 from catalog.attributes import FACETS
 from catalog.synonyms import Synonyms
 from catalog.words import brand_key, key, number_key
-
-Rows = NDArray[np.int64]
 
 
 class CategoryColumn:

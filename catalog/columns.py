@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from catalog.arrays import Mask
 from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.constraints import Constraint
 from catalog.database import catalog_version
-from catalog.fields import FacetPairs, Mask, fields_of
+from catalog.fields import FacetPairs, fields_of
 from catalog.matching import known, matches
 from catalog.models import AttributeValue, Product, Variant
 from catalog.synonyms import Synonyms, load_synonyms

@@ -8,15 +8,15 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.arrays import Rows
 from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.sizes import Sizes
 from catalog.synonyms import Synonyms
 from catalog.titles import TitleIndex
-from catalog.word_index import Rows, WordIndex
+from catalog.word_index import WordIndex
 from catalog.words import key, stem
 
-Mask = NDArray[np.bool_]
 FacetPairs = Mapping[str, Sequence[tuple[int, str]]]
 """Row and value of category facets, by facet name."""
 

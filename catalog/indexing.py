@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from sqlalchemy import select
 
+from catalog.arrays import Vectors
 from catalog.columns import Columns
 from catalog.database import Database, bump_catalog_version, catalog_id, catalog_version
 from catalog.documents import update_documents
 from catalog.embeddings import Progress, embed, outdated
 from catalog.errors import CatalogError
 from catalog.fulltext import write_fulltext
-from catalog.index import INDEXES, VectorIndex, Vectors, kind_for
+from catalog.index import INDEXES, VectorIndex, kind_for
 from catalog.index.files import Generation, IndexFiles, Meta
 from catalog.linking import values_by_meaning
 from catalog.models import Product

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.arrays import Mask
 from catalog.attributes import FACETS
 from catalog.category_column import CategoryColumn
 from catalog.constraints import Constraint, Range
@@ -13,8 +14,6 @@ from catalog.fields import Fields
 from catalog.measures import to_kilograms
 from catalog.synonyms import Synonyms
 from catalog.words import key
-
-Mask = NDArray[np.bool_]
 
 
 def check(constraint: Constraint) -> None:

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.arrays import Mask, Rows, Vectors
 from catalog.attributes import FACETS
 from catalog.columns import Columns
 from catalog.constraints import Constraint
 from catalog.fulltext import FullText, KeyedRows
-from catalog.index import Vectors
 from catalog.index.exact import inner_products
 from catalog.index.files import Generation
 from catalog.linking import Linker
-
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 MEANING = 0.6
 """Weight of the vector score in the fused score; the rest is the text score, 1 for the best hit."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.arrays import Mask, Rows
 from catalog.constraints import Range
 from catalog.measures import Measure, factor, measures
 
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Pairs = Iterable[tuple[int, str]]
 
 _FOREIGN = re.compile(r"\b(?:with|for|fits?|holds|including|includes|compatible|up to|to|w)\b|w/|\+", re.IGNORECASE)

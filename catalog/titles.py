@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.word_index import END, Mask, Rows, WordIndex
+from catalog.arrays import Mask, Rows
+from catalog.word_index import END, WordIndex
 from catalog.words import FUNCTION_WORDS, stems
 
 _PURPOSE = ("for", "fits", "fitting", "designed", "holds", "protects", "replaces", "supports")

@@ -6,10 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.arrays import Mask, Rows
 from catalog.words import BREAK, piece_word, pieces, stem
-
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 END, _BREAK, _LIST = 0, 1, 2
 _FIRST = 3

@@ -1,10 +1,10 @@
 """Vector indexes by kind. A new kind is one file and one line here."""
 
-from catalog.index.base import Hits, Mask, Rows, VectorIndex, Vectors
+from catalog.index.base import Hits, VectorIndex
 from catalog.index.exact import ExactIndex
 from catalog.index.hnsw import HnswIndex
 
-__all__ = ["INDEXES", "ExactIndex", "Hits", "HnswIndex", "Mask", "Rows", "VectorIndex", "Vectors", "kind_for"]
+__all__ = ["INDEXES", "ExactIndex", "Hits", "HnswIndex", "VectorIndex", "kind_for"]
 
 INDEXES: dict[str, type[VectorIndex]] = {ExactIndex.kind: ExactIndex, HnswIndex.kind: HnswIndex}
 

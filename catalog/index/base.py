@@ -4,11 +4,8 @@ from pathlib import Path
 from typing import ClassVar, Protocol, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from catalog.arrays import Mask, Rows, Vectors
 
 Hits = tuple[Rows, Vectors]
 """Rows and their inner products with the query, best first, ties by row. Shapes: (n,), (n,)."""

@@ -6,7 +6,8 @@ from typing import ClassVar
 import faiss
 import numpy as np
 
-from catalog.index.base import Hits, Mask, Rows, Vectors, best
+from catalog.arrays import Mask, Rows, Vectors
+from catalog.index.base import Hits, best
 
 _WHOLE_FROM = 0.4
 """Share of allowed rows from which comparing all rows in their order is faster than comparing the allowed ones."""

@@ -27,8 +27,9 @@ from typing import Any
 
 import numpy as np
 
+from catalog.arrays import Vectors
 from catalog.errors import CatalogError
-from catalog.index import INDEXES, VectorIndex, Vectors
+from catalog.index import INDEXES, VectorIndex
 
 _CURRENT, _META, _ROWS, _VECTORS = "CURRENT", "meta.json", "rows.json", "vectors.npy"
 _FACETS, _FACET_VECTORS = "facets.json", "facet_vectors.npy"

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import faiss
 import numpy as np
 
-from catalog.index.base import Hits, Mask, Rows, Vectors, best
+from catalog.arrays import Mask, Rows, Vectors
+from catalog.index.base import Hits, best
 from catalog.index.exact import exact_search, inner_products
 
 _LINKS = 32
