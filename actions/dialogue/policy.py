@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
-
 from actions.dialogue.state import State
+from actions.dialogue.yaml_file import read_yaml_file
 from actions.understand import Understood
 from nlu_mtl.schema import INTENTS
 
@@ -142,11 +141,7 @@ class Policy:
 
 
 def _entries(path: Path) -> list[Any]:
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        cause = " ".join(str(error).split())
-        raise PolicyError(f"a policy must be readable YAML (got {path}: {cause}); correct it") from error
+    entries = read_yaml_file(path, "a policy", PolicyError)
     if not isinstance(entries, list):
         raise PolicyError(f"a policy must be a list of rows (got {path} without one); begin each row with a dash")
     return entries

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from actions.dialogue.yaml_file import read_yaml_file
 
 Replies = Mapping[str, tuple[str, ...]]
 """By intent, the variants of its reply."""
@@ -24,11 +24,7 @@ def load_replies(path: Path) -> Replies:
     """
     if not path.exists():
         return {}
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        cause = " ".join(str(error).split())
-        raise RepliesError(f"replies must be readable YAML (got {path}: {cause}); correct it") from error
+    content = read_yaml_file(path, "a file of replies", RepliesError)
     if content is None:
         return {}
     if not isinstance(content, dict):

@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from catalog.index import ExactIndex, HnswIndex, Vectors, kind_for
+from catalog.arrays import Vectors
+from catalog.index import ExactIndex, HnswIndex, kind_for
 
 RANDOM = np.random.default_rng(1)
 K = 20
