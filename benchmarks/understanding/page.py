@@ -47,7 +47,9 @@ def write_page(runs: Mapping[str, Runs]) -> str:
     for name, each in runs.items():
         lines += _rows(SETS[name], each)
     peers = [f"- {SETS[name].title}: {who}: {said}" for name in runs for who, said in SETS[name].peers.items()]
-    return _INTRO + "\n".join([*lines, "", "For comparison:", "", *peers, ""])
+    attempts = [f"- {SETS[name].title}: {said}" for name in runs for said in SETS[name].attempts]
+    tried = ["", "Tried where a figure falls short:", "", *attempts] if attempts else []
+    return _INTRO + "\n".join([*lines, "", "For comparison:", "", *peers, *tried, ""])
 
 
 def _rows(benchmark: Benchmark, runs: Runs) -> Iterator[str]:
