@@ -1,4 +1,7 @@
-"""How many values of the messages written by hand training knows, and how well the shipped model finds the others."""
+"""How many values of the messages written by hand training knows, and how well the shipped model finds the others.
+
+Known is what stands in the training texts as they are now, which may have grown since the shipped model was trained.
+"""
 
 from collections.abc import Collection, Iterator
 
