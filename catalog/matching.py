@@ -39,7 +39,7 @@ def matches(constraint: Constraint, fields: Fields, synonyms: Synonyms) -> Mask:
     """Which rows meet the constraint; for ``prefer``, which have the preferred value.
 
     Unknown values meet no ``eq``, ``in``, ``range`` or ``prefer`` and every ``not``. A product without a brand or
-    type column still has it where its title says so, "battery for Sony" being no Sony.
+    type column still has it where its title says so, "battery for Sony" and "remanufactured Sony" being no Sony.
 
     Raises:
         ConstraintError: See :func:`check`.
@@ -72,7 +72,8 @@ def _meant(name: str, value: str, fields: Fields, synonyms: Synonyms) -> Mask:
         found |= _mask([_titled(each, fields, synonyms) for each in types if each], size)
     elif name == "brand":
         brands = fields.categories["brand"]
-        titled = [fields.titles.rows_with(words, before_for=True) for words in _brand_words(value, brands, synonyms)]
+        makers = _brand_words(value, brands, synonyms)
+        titled = [fields.titles.rows_made_by(words, synonyms.remade) for words in makers]
         found |= _mask(titled, size) & ~brands.known
     elif name == "size":
         found |= fields.sizes.equal(value)

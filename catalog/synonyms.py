@@ -22,6 +22,7 @@ class Synonyms:
     Attributes:
         nouns: By which titles are read.
         bundles: Nouns of what holds several things.
+        remade: Words of a title that sells a substitute for another maker's product.
         imitation: Words that turn a material into its imitation.
         genuine: Words that leave a value what it is: genuine leather is leather.
         whole: Words that do so where a shop does not tell the two apart: "pure wool" from "wool".
@@ -43,6 +44,7 @@ class Synonyms:
         heads, accessories, parts = (frozenset(key(word) for word in table[name]) for name in _NOUNS)
         self.nouns = Nouns(heads | accessories, accessories, parts)
         self.bundles = frozenset(key(word) for word in table["bundles"])
+        self.remade = frozenset(key(word) for word in table["remade"])
         self.imitation = frozenset(key(word) for word in table["imitation"])
         self.genuine = frozenset(key(word) for word in table["plain"]["genuine"])
         self.whole = frozenset(key(word) for word in table["plain"]["whole"])

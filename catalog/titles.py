@@ -62,20 +62,21 @@ class TitleIndex(WordIndex):
         self._mark_brands(brands)
         self._nouns = nouns
 
-    def rows_with(self, phrase: Sequence[str], *, outside_brand: bool = False, before_for: bool = False) -> Rows:
-        """Rows whose title has the stemmed words of ``phrase`` next to each other, ascending.
+    def rows_with(self, phrase: Sequence[str]) -> Rows:
+        """Rows whose title has the stemmed words of ``phrase`` next to each other, ascending."""
+        return self.rows_of(self.phrase(phrase))
+
+    def rows_made_by(self, maker: Sequence[str], remade: Collection[str]) -> Rows:
+        """Rows whose title names ``maker`` as the product's own, ascending: "battery for Sony" is no Sony.
 
         Args:
-            phrase: Stemmed words.
-            outside_brand: Whether words inside the product's own brand name do not count.
-            before_for: Whether words after "for" and "compatible" do not count.
+            maker: Stemmed words of its name.
+            remade: Stemmed words by which a title sells a substitute for the named maker's product.
         """
-        found = self.phrase(phrase)
-        if outside_brand:
-            found = found[~self.in_brand[found]]
-        if before_for:
-            found = found[~self._after_purpose[found]]
-        return self.rows_of(found)
+        found = self.phrase(maker)
+        named = self.rows_of(found[~self._after_purpose[found]])
+        substitutes = self.rows_of(np.flatnonzero(self.any_of(remade)[self.flat]))
+        return np.setdiff1d(named, substitutes, assume_unique=True)
 
     def rows_saying(self, phrase: Sequence[str], imitations: frozenset[str] = frozenset()) -> Rows:
         """Rows whose title says ``phrase`` of the product, outside its brand's name, ascending. See :meth:`said`."""

@@ -123,6 +123,18 @@ def test_not_a_brand_goes_by_titles_too(columns: Columns) -> None:
     assert EVERY - meets(columns, "brand", "not", "HP") == {"mouse", "tv"}
 
 
+def test_a_substitute_is_not_of_the_brand_it_replaces(tmp_path: Path) -> None:
+    shelf = columns_of(
+        tmp_path,
+        {"id": "own", "title": "HP 21 Ink Cartridge", "brand": "HP"},
+        {"id": "untold", "title": "HP 21 Ink Cartridge"},
+        {"id": "remade", "title": "HP Remanufactured 21 Ink Cartridge"},
+        {"id": "other", "title": "Acme 21 Ink Cartridge"},
+    )
+    assert meets(shelf, "brand", "eq", "hp") == {"own", "untold"}
+    assert meets(shelf, "brand", "not", "hp") == {"other"}
+
+
 def test_a_type_is_its_head_noun_with_all_its_words(columns: Columns) -> None:
     assert meets(columns, "product_type", "eq", "wireless mouse") == {"mouse"}
     assert meets(columns, "product_type", "eq", "camera") == {"camera"}

@@ -90,8 +90,13 @@ def test_phrases_are_adjacent_whole_words_and_end_with_the_title() -> None:
 def test_words_of_the_own_brand_can_be_left_out() -> None:
     titles = ["Black & Decker Drill", "Black & Decker Black Drill", "Black Drill"]
     index = TitleIndex(titles, brands=[(0, "Black and Decker"), (1, "BLACK & DECKER")])
-    assert index.rows_with(("black",), outside_brand=True).tolist() == [1, 2]
+    assert index.rows_saying(("black",)).tolist() == [1, 2]
     assert index.rows_with(("black",)).tolist() == [0, 1, 2]
+
+
+def test_the_maker_is_neither_what_a_title_is_for_nor_what_it_replaces() -> None:
+    titles = ["HP Ink", "HP Remanufactured Ink", "Compatible HP Ink", "Ink for HP", "Acme Ink", "New Ink by HP"]
+    assert TitleIndex(titles).rows_made_by(("hp",), {"remanufactured", "compatible"}).tolist() == [0, 5]
 
 
 def test_no_titles_are_fine() -> None:
