@@ -163,8 +163,8 @@ def test_exclusions_hold_the_value_words_only() -> None:
     example = one("handwritten", "neither apple nor samsung, I want a phone with a good battery")
     assert labelled(example)[:2] == [("apple", "brand", "exclude"), ("samsung", "brand", "exclude")]
     for example in load_examples("train"):
-        for words, _, polarity in labelled(example):
-            if polarity == "exclude":
+        for words, name, polarity in labelled(example):
+            if polarity == "exclude" and name != "brand":  # No Fear is one
                 assert words.casefold().split()[0] not in {"not", "no", "without", "except"}, example
 
 
