@@ -1,0 +1,1 @@
+"""Several tasks of a real shop's log learned by one model, against one model each."""
