@@ -155,6 +155,7 @@ class Parser:
         if not words:
             return
         denying = signed and may_exclude(text)
+        floor = 0
         spans, confidences = find_spans(outputs["tags"][row], words, self._encoder.transitions["tags"])
         for place, span in enumerate(spans):
             start, end = trim(text, words[span.start].start, words[span.end - 1].end)
@@ -165,13 +166,14 @@ class Parser:
             name = self._space.labels[span.attribute]
             denied = denying and is_excluded(outputs["polarity"][row], words, span)
             vector = _unit(outputs[HIDDEN][row, words[span.start].first : words[span.end - 1].last].mean(axis=0))
-            for piece in mend(text, (name, start, end), limit):
+            for piece in mend(text, (name, start, end), limit, floor):
+                floor = piece.end
                 said = text[piece.start : piece.end]
                 yield Attribute(
                     name=piece.name,
                     text=said,
                     value=normalise(said, piece.name),
-                    polarity="exclude" if piece.denied or denied else "include",
+                    polarity="exclude" if (denied if piece.denied is None else piece.denied) else "include",
                     start=piece.start,
                     end=piece.end,
                     confidence=float(confidences[place]),

@@ -88,7 +88,7 @@ class TabularModel(nn.Module):
         Shape: ids (n, columns), numbers (n, numbers), logits (n, t).
         """
         if self.training and self.config.forgotten:
-            ids = ids.masked_fill(torch.rand(ids.shape) < self.config.forgotten, 0)
+            ids = ids.masked_fill(torch.rand(ids.shape, device=ids.device) < self.config.forgotten, 0)
         looked_up = self.embedding(ids + self.offsets).flatten(1)
         shared = self.sharing([torch.cat((looked_up, numbers), dim=1)])
         logits = torch.cat([self.towers[task](shared.by_task[task]) for task in self.tasks], dim=1)
