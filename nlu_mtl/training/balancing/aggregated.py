@@ -8,7 +8,7 @@ from torch import Tensor
 from torchjd.aggregation import IMTLG, MGDA, Aggregator, AlignedMTL, CAGrad, NashMTL, PCGrad, UPGrad
 from torchjd.autojac import jac_to_grad, mtl_backward
 
-from nlu_mtl.training.balancing.base import Balancer, BalancingError, Step, gradients_at
+from nlu_mtl.training.balancing.base import Balancer, BalancingError, Step, gradients_at, require_learning
 
 AGGREGATORS: Mapping[str, Callable[[int], Aggregator]] = {
     "upgrad": lambda tasks: UPGrad(),
@@ -67,10 +67,7 @@ class Aggregated(Balancer):
         handle.remove()
 
     def _over_parameters(self, step: Step) -> None:
-        if not step.common.requires_grad:
-            raise BalancingError(
-                "gradients meet where something shared learns (got fixed inputs); share layers or embeddings"
-            )
+        require_learning(step.common)
         # The losses are cut from one tensor, whose graph each of them needs.
         mtl_backward(list(step.losses), features=step.common, parallel_chunk_size=1, retain_graph=True)
         jac_to_grad([each for each in step.shared if hasattr(each, "jac")], self.aggregator)

@@ -55,15 +55,20 @@ class Balancer(nn.Module, ABC):
         """Told when an epoch has ended."""
 
 
-def gradients_at(common: Tensor, losses: Tensor) -> Tensor:
-    """The gradient of each loss at the shared representation. Shape: losses (t,), result (t, numbers in ``common``).
-
-    Raises:
-        BalancingError: if nothing below the representation learns, so that there is no conflict to settle.
-    """
+def require_learning(common: Tensor) -> None:
+    """Raises BalancingError if nothing below the representation learns, so that there is no conflict to settle."""
     if not common.requires_grad:
         raise BalancingError(
             "gradients meet where something shared learns (got fixed inputs); share layers or embeddings"
         )
+
+
+def gradients_at(common: Tensor, losses: Tensor) -> Tensor:
+    """The gradient of each loss at the shared representation. Shape: losses (t,), result (t, numbers in ``common``).
+
+    Raises:
+        BalancingError: if nothing below the representation learns.
+    """
+    require_learning(common)
     each = [torch.autograd.grad(loss, common, retain_graph=True)[0].flatten() for loss in losses]
     return torch.stack(each)
