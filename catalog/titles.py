@@ -69,14 +69,21 @@ class TitleIndex(WordIndex):
     def rows_made_by(self, maker: Sequence[str], remade: Collection[str]) -> Rows:
         """Rows whose title names ``maker`` as the product's own, ascending: "battery for Sony" is no Sony.
 
+        Nor is what is told as a substitute before the name or, up to the next mark, behind it. What comes with the
+        product ("with replacement pads") and "compatible with" tell no substitute.
+
         Args:
             maker: Stemmed words of its name.
             remade: Stemmed words by which a title sells a substitute for the named maker's product.
         """
         found = self.phrase(maker)
-        named = self.rows_of(found[~self._after_purpose[found]])
-        substitutes = self.rows_of(np.flatnonzero(self.any_of(remade)[self.flat]))
-        return np.setdiff1d(named, substitutes, assume_unique=True)
+        found = found[~self._after_purpose[found]]
+        told = np.flatnonzero(self.any_of(remade)[self.flat] & ~self._aside)
+        told = told[~self.any_of(("with", "to"))[self.flat[told + 1]]]
+        first = np.full(self.size + 1, len(self.flat))
+        np.minimum.at(first, self.row[told], told)
+        part = np.cumsum(self.broken | (self.flat == END)) - (self.broken | (self.flat == END))
+        return self.rows_of(found[(first[self.row[found]] > found) & ~np.isin(part[found], part[told])])
 
     def rows_saying(self, phrase: Sequence[str], imitations: frozenset[str] = frozenset()) -> Rows:
         """Rows whose title says ``phrase`` of the product, outside its brand's name, ascending. See :meth:`said`."""

@@ -95,8 +95,13 @@ def test_words_of_the_own_brand_can_be_left_out() -> None:
 
 
 def test_the_maker_is_neither_what_a_title_is_for_nor_what_it_replaces() -> None:
-    titles = ["HP Ink", "HP Remanufactured Ink", "Compatible HP Ink", "Ink for HP", "Acme Ink", "New Ink by HP"]
-    assert TitleIndex(titles).rows_made_by(("hp",), {"remanufactured", "compatible"}).tolist() == [0, 5]
+    own = ["HP Ink", "New Ink by HP", "HP Mouse, Windows compatible", "HP Pen with Replacement Tip"]
+    own += ["HP Charger compatible with Acme"]
+    others = ["HP Remanufactured Ink", "HP 21 Remanufactured Ink", "Compatible HP Ink", "Ink for HP", "Acme Ink"]
+    others += ["Replacement Ink Cartridge HP 21"]
+    remade = load_synonyms().remade
+    assert TitleIndex([*own, *others]).rows_made_by(("hp",), remade).tolist() == [*range(len(own))]
+    assert TitleIndex([*reversed(others), *own]).rows_made_by(("hp",), remade).tolist() == [6, 7, 8, 9, 10]
 
 
 def test_no_titles_are_fine() -> None:
