@@ -4,20 +4,21 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from nlu_mtl.training.balancing.aggregated import AGGREGATORS, Aggregated
+from nlu_mtl.training.balancing.aggregated import AGGREGATORS, Aggregated, Level
 from nlu_mtl.training.balancing.auto_lambda import AutoLambda
 from nlu_mtl.training.balancing.bandit import Bandit
 from nlu_mtl.training.balancing.base import Balancer, BalancingError, Step
 from nlu_mtl.training.balancing.gradnorm import GradNorm
 from nlu_mtl.training.balancing.weighted import WEIGHTED, Weighted, fixed
+from nlu_mtl.training.options import options_of
 
 
 def _weighted(name: str, tasks: int) -> Balancer:
     return Weighted(tasks, WEIGHTED[name](tasks))
 
 
-def _aggregated(name: str, tasks: int, **options: Any) -> Balancer:
-    return Aggregated(tasks, AGGREGATORS[name](tasks), **options)
+def _aggregated(name: str, tasks: int, *, level: Level = "representation") -> Balancer:
+    return Aggregated(tasks, AGGREGATORS[name](tasks), level=level)
 
 
 BALANCERS: Mapping[str, Callable[..., Balancer]] = {
@@ -43,10 +44,11 @@ def make_balancer(name: str, tasks: int, options: Mapping[str, Any] | None = Non
     """
     if name not in BALANCERS:
         raise BalancingError(f"balancing must be one of {', '.join(BALANCERS)} (got {name!r}); name one of these")
-    try:
-        return BALANCERS[name](tasks, **dict(options or {}))
-    except TypeError as error:
-        raise BalancingError(f"{name} must be given options it has (got {dict(options or {})}): {error}") from None
+    known = options_of(BALANCERS[name])
+    if unknown := sorted(set(options or {}) - set(known)):
+        takes = ", ".join(known) or "no options"
+        raise BalancingError(f"{name} takes {takes} (got {', '.join(unknown)}); correct the names")
+    return BALANCERS[name](tasks, **dict(options or {}))
 
 
 __all__ = ["BALANCERS", "Balancer", "BalancingError", "Step", "make_balancer"]

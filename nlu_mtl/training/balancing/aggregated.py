@@ -26,13 +26,16 @@ Level = Literal["representation", "parameters"]
 
 
 class Aggregated(Balancer):
-    """Heads follow their own losses; what all share follows torchjd's aggregation of the tasks' gradients.
+    """What lies below the common tensor follows torchjd's aggregation of the tasks' gradients, the rest its own losses.
+
+    With hard sharing these are the shared layers and the heads. Where experts or stitches are shared, they lie above
+    the common tensor: several tasks move them, by the plain sum.
 
     Args:
         tasks: How many tasks there are.
         aggregator: What makes one gradient of several. Shape: (t, m) to (m,).
-        level: Where gradients are aggregated: at the last shared ``representation``, which costs little more than a
-            sum, or over all shared ``parameters``, which costs a pass through them a task.
+        level: Where gradients are aggregated: at the common ``representation``, which costs little more than a sum, or
+            over all ``parameters`` below it, which costs a pass through them a task.
     """
 
     def __init__(self, tasks: int, aggregator: Aggregator, *, level: Level = "representation") -> None:

@@ -3,14 +3,15 @@
 import torch
 from torch import Tensor
 
-from nlu_mtl.training.balancing.base import Balancer, Step
+from nlu_mtl.training.balancing.base import Balancer, Step, require_positive
 
 
 class AutoLambda(Balancer):
     """First-order Auto-λ (Liu et al., 2022): the weights descend the validation loss after one step of the model.
 
     To first order its derivative by a task's weight is minus the product of that task's gradient and the validation
-    gradient. Their cosine is taken, so that the rate means the same for any model.
+    gradient. Their cosine is taken, so that the rate means the same for any model, and the weights are a softmax whose
+    logits move by it (exponentiated gradient), so that none gets below 0.
 
     Args:
         tasks: How many tasks there are.
@@ -23,6 +24,7 @@ class AutoLambda(Balancer):
 
     def __init__(self, tasks: int, *, rate: float = 0.1, every: int = 10) -> None:
         super().__init__(tasks)
+        require_positive(rate=rate, every=every)
         self.rate, self.every = rate, every
         self.register_buffer("logits", torch.zeros(tasks))
         self.register_buffer("steps", torch.zeros((), dtype=torch.long))
@@ -35,15 +37,14 @@ class AutoLambda(Balancer):
     def backward(self, step: Step) -> None:
         """See :meth:`Balancer.backward`."""
         if int(self.steps) % self.every == 0:
-            helped = self._helped(step)
-            self.logits += self.rate * (helped - helped.mean())
+            self.logits += self.rate * self._helped(step)
         self.steps += 1
         torch.autograd.backward((self.weights * step.losses).sum() + step.penalty)
 
     def _helped(self, step: Step) -> Tensor:
         """Cosine of each task's gradient to the validation gradient, over what is shared. Shape: (t,)."""
         own = torch.stack([_gradient(loss, step) for loss in step.losses])
-        wanted = _gradient(step.validation().sum(), step)
+        wanted = _gradient(step.validation(int(self.steps)).sum(), step)
         return torch.nn.functional.cosine_similarity(own, wanted.unsqueeze(0), dim=1)
 
 

@@ -20,21 +20,22 @@ class Step:
         losses: The tasks' losses on the batch. Shape: (t,).
         common: The last tensor that all tasks read; see :class:`~nlu_mtl.training.sharing.Shared`.
         penalty: What is added to the losses' sum, and belongs to no task.
-        again: The losses on the same batch, with the weights as they are then. Shape: (t,).
-        validation: The losses on a batch of validation rows, another at each call. Shape: (t,).
-        shared: The parameters below ``common``.
+        again: The losses on the same batch, read in the same way, with the weights as they are then. Shape: (t,).
+        validation: The losses on some validation rows: for one number always the same rows, read in the same way.
+            Shape: (t,).
+        shared: The parameters of the encoder and of the way of sharing.
     """
 
     losses: Tensor
     common: Tensor
     penalty: Tensor
     again: Callable[[], Tensor]
-    validation: Callable[[], Tensor]
+    validation: Callable[[int], Tensor]
     shared: Sequence[nn.Parameter]
 
 
 class Balancer(nn.Module, ABC):
-    """A way to balance tasks. Its parameters, if any, are trained with the model's.
+    """A way to balance tasks. Its parameters, if any, are trained with the model's, unless it trains them itself.
 
     Attributes:
         tasks: How many there are.
@@ -53,6 +54,13 @@ class Balancer(nn.Module, ABC):
 
     def after_epoch(self) -> None:
         """Told when an epoch has ended."""
+
+
+def require_positive(**values: float) -> None:
+    """Raises BalancingError if a value is not more than 0."""
+    for name, value in values.items():
+        if not value > 0:
+            raise BalancingError(f"{name} must be more than 0 (got {value}); correct the value")
 
 
 def require_learning(common: Tensor) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nlu_mtl.training.options import options_of
 from nlu_mtl.training.sharing.aitm import AITM
-from nlu_mtl.training.sharing.base import Shape, Shared, Sharing, SharingError, options_of
+from nlu_mtl.training.sharing.base import Shape, Shared, Sharing, SharingError
 from nlu_mtl.training.sharing.cross_stitch import CrossStitch
 from nlu_mtl.training.sharing.hard import Hard
 from nlu_mtl.training.sharing.hierarchical import Hierarchical
@@ -46,4 +47,4 @@ def make_sharing(name: str, tasks: Sequence[str], shape: Shape, options: Mapping
     return STRATEGIES[name](tasks, shape, **dict(options or {}))  # type: ignore[arg-type]
 
 
-__all__ = ["STRATEGIES", "Shape", "Shared", "Sharing", "SharingError", "make_sharing", "options_of"]
+__all__ = ["STRATEGIES", "Shape", "Shared", "Sharing", "SharingError", "make_sharing"]

@@ -11,6 +11,9 @@ from nlu_mtl.training.sharing.base import Shape, Shared, Sharing, parallel
 class AITM(Sharing):
     """Adaptive information transfer (Xi et al., 2021) along the order of the tasks: click, …, purchase.
 
+    One attention serves all steps. The paper's calibrator, a loss where a later step is likelier than an earlier one,
+    is left out: in the entire space none is likelier than the first.
+
     Args:
         tasks: Names of the tasks, an earlier step before a later one.
         shape: The layers of each task.

@@ -1,8 +1,7 @@
 """What a way of sharing parameters is: from what an encoder yields to one representation a task."""
 
-import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,7 +38,10 @@ class Shape:
             SharingError: if there is no layer, or one of no width.
         """
         if not self.widths or min(self.inputs, *self.widths) < 1:
-            raise SharingError(f"layers must be 1 wide or more, and one at least (got {self.widths}); give such widths")
+            got = f"{self.widths} on inputs of {self.inputs}"
+            raise SharingError(f"layers must be 1 wide or more, and one at least (got {got}); give such widths")
+        if not 0 <= self.dropout < 1:
+            raise SharingError(f"dropout must be a share below 1 (got {self.dropout}); 0.1 does")
 
     @property
     def output(self) -> int:
@@ -91,7 +93,9 @@ class Shared:
 
     Attributes:
         by_task: The representation of each task. Shape: (…, width of the task) each.
-        common: The last tensor that all tasks read; at it, conflicts between their gradients can be settled.
+        common: A tensor that all tasks read and nothing below which a task has for itself; at it, conflicts between
+            their gradients can be settled. With hard sharing that is the representation, in a hierarchy the lowest
+            depth that is read, else the encoder's output: shared experts and stitches lie above it.
         gates: How much of each expert a task takes, where there are such. Shape: (…, experts) each, rows sum to 1.
     """
 
@@ -134,13 +138,3 @@ def parallel(stacks: Mapping[str, nn.Module] | nn.ModuleDict, inputs: Tensor) ->
 def mix(gate: Tensor, experts: Tensor) -> Tensor:
     """The mean of some experts' outputs, weighted. Shape: gate (…, e), experts (…, e, d), result (…, d)."""
     return (gate.unsqueeze(-2) @ experts).squeeze(-2)
-
-
-def options_of(strategy: type[Sharing]) -> dict[str, object]:
-    """The options that a way of sharing takes, with what they are by default."""
-    return {name: each.default for name, each in _options(strategy)}
-
-
-def _options(strategy: type[Sharing]) -> Iterator[tuple[str, inspect.Parameter]]:
-    parameters = inspect.signature(strategy).parameters
-    return ((name, each) for name, each in parameters.items() if each.kind is inspect.Parameter.KEYWORD_ONLY)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from nlu_mtl.training.sharing.base import Shape, Shared, Sharing
+from nlu_mtl.training.sharing.base import Shape, Shared, Sharing, SharingError
 
 
 class CrossStitch(Sharing):
@@ -19,6 +19,8 @@ class CrossStitch(Sharing):
 
     def __init__(self, tasks: Sequence[str], shape: Shape, *, own: float = 0.9) -> None:
         super().__init__(tasks, dict.fromkeys(tasks, shape.output))
+        if not 0 <= own <= 1:
+            raise SharingError(f"own must be a share from 0 to 1 (got {own}); 0.9 does")
         self.stacks = nn.ModuleDict({task: shape.layers() for task in tasks})
         count = len(self.tasks)
         others = (1 - own) / max(1, count - 1)

@@ -28,13 +28,17 @@ class Hierarchical(Sharing):
         depths: Mapping[str, int] | None = None,
         encoder_layers: int = 1,
     ) -> None:
+        if encoder_layers < 1:
+            raise SharingError(f"encoder_layers must be 1 or more (got {encoder_layers}); give what the encoder has")
         given = dict(depths or {})
         every = (*(shape.inputs,) * encoder_layers, *shape.outputs())
         for task, depth in given.items():
             if task not in tasks:
                 raise SharingError(f"depths must be of the tasks {', '.join(tasks)} (got {task!r}); correct the name")
             if not -len(every) <= depth < len(every):
-                raise SharingError(f"the depth of {task} must be below {len(every)} (got {depth}); lower it")
+                raise SharingError(
+                    f"the depth of {task} must be from {-len(every)} to {len(every) - 1} (got {depth}); correct it"
+                )
         self_depths = {task: given.get(task, -1) % len(every) for task in tasks}
         super().__init__(tasks, {task: every[depth] for task, depth in self_depths.items()})
         self.depths = self_depths

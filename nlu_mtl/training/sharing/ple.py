@@ -63,9 +63,11 @@ class _Extraction(nn.Module):
     def forward(self, streams: dict[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         """The streams after this layer, and the gates. Shape: (…, inputs) to (…, output) each."""
         outputs = {name: self._outputs(name, inputs) for name, inputs in streams.items()}
-        every = torch.cat(list(outputs.values()), dim=-2)
         gates = {name: gate(streams[name]).softmax(-1) for name, gate in self.gates.items()}
-        seen = {name: every if name == _ALL else torch.cat((outputs[name], outputs[_ALL]), dim=-2) for name in gates}
+        seen = {
+            name: torch.cat([*outputs.values()] if name == _ALL else [outputs[name], outputs[_ALL]], dim=-2)
+            for name in gates
+        }
         return {name: mix(gate, seen[name]) for name, gate in gates.items()}, gates
 
     def _outputs(self, name: str, inputs: Tensor) -> Tensor:

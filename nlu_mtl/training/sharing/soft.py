@@ -19,8 +19,7 @@ class Soft(Sharing):
         tasks: Names of the tasks.
         shape: The layers of each task.
         strength: λ.
-        distance: ``l2`` (squared), ``l1``, or ``cosine`` (one minus it), each a mean over the parameters, so that λ
-            means the same whatever the widths.
+        distance: ``l2`` (squared) or ``l1``, summed over the parameters, or ``cosine`` (one minus it).
         layers: Which of the layers are drawn together, counted from 0; all if empty.
     """
 
@@ -36,6 +35,8 @@ class Soft(Sharing):
         super().__init__(tasks, dict.fromkeys(tasks, shape.output))
         if distance not in get_args(Distance):
             raise SharingError(f"distance must be one of {', '.join(get_args(Distance))} (got {distance!r}); name one")
+        if strength < 0:
+            raise SharingError(f"strength must be 0 or more (got {strength}); 0.01 does")
         if not set(layers) <= set(range(len(shape.widths))):
             raise SharingError(f"layers must be below {len(shape.widths)} (got {list(layers)}); count from 0")
         self.strength = strength
@@ -65,4 +66,4 @@ class Soft(Sharing):
         if self.distance == "cosine":
             return 1 - nn.functional.cosine_similarity(one, other, dim=0)
         apart = one - other
-        return apart.abs().mean() if self.distance == "l1" else apart.square().mean()
+        return apart.abs().sum() if self.distance == "l1" else apart.square().sum()

@@ -8,10 +8,11 @@ import torch
 from torch import Tensor, nn
 
 from nlu_mtl.training.sharing import Shape, Shared, make_sharing
+from nlu_mtl.training.tabular.rows import Rows
 
 
 class TabularError(ValueError):
-    """A size of the model that is out of bounds."""
+    """A size of the model that is out of bounds, or rows that do not fit it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class TabularModel(nn.Module):
     def __init__(self, tasks: Sequence[str], sizes: Sequence[int], numbers: int, config: TabularConfig) -> None:
         super().__init__()
         self.tasks = tuple(tasks)
+        self.sizes = tuple(sizes)
+        self.numbers = numbers
         self.config = config
         # One table for all columns: one lookup a batch, however many there are.
         self.embedding = nn.Embedding(sum(sizes), config.embedding)
@@ -81,6 +84,25 @@ class TabularModel(nn.Module):
                 for task, width in self.sharing.widths.items()
             }
         )
+
+    def check(self, rows: Rows) -> None:
+        """Whether the rows fit the model.
+
+        Raises:
+            RowsError: if they are no rows.
+            TabularError: if there are none, or other columns, numbers, tasks or ids than the model knows.
+        """
+        rows.check()
+        got = (rows.ids.shape[1], rows.numbers.shape[1], rows.labels.shape[1])
+        wanted = (len(self.sizes), self.numbers, len(self.tasks))
+        if not len(rows) or got != wanted:
+            raise TabularError(
+                f"rows must have {wanted[0]} columns of ids, {wanted[1]} numbers and {wanted[2]} labels"
+                f" (got {len(rows)} rows of {got}); give rows of the data the model was made for"
+            )
+        for column, (most, size) in enumerate(zip(rows.ids.max(dim=0).values.tolist(), self.sizes, strict=True)):
+            if most >= size:
+                raise TabularError(f"ids of column {column} must be below {size} (got {most}); give 0 for unseen ones")
 
     def forward(self, ids: Tensor, numbers: Tensor) -> tuple[Tensor, Shared]:
         """Logits of the tasks, and what they share.

@@ -25,7 +25,11 @@ def entire_space(logits: Tensor, labels: Tensor) -> Tensor:
     """
     known = ~torch.isnan(labels)
     yes = log_probabilities(logits)
-    no = torch.log1p(-yes.exp().clamp(max=1 - 1e-6))
+    click, later = logits.tensor_split([1], dim=1)
+    no_click = functional.logsigmoid(-click)
+    # 1 − σ(a)σ(b) = σ(−a) + σ(a)σ(−b), which loses nothing where both are near 1.
+    no_later = torch.logaddexp(no_click, functional.logsigmoid(click) + functional.logsigmoid(-later))
+    no = torch.cat((no_click, no_later), dim=1)
     wanted = labels.nan_to_num()
     return (-(wanted * yes + (1 - wanted) * no) * known).sum(0) / known.sum(0).clamp(min=1)
 

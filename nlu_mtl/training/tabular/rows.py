@@ -24,11 +24,11 @@ class Rows:
     numbers: Tensor
     labels: Tensor
 
-    def __post_init__(self) -> None:
-        """Check the shapes.
+    def check(self) -> None:
+        """Whether the tensors are rows; for batches cut from such it need not be asked again.
 
         Raises:
-            RowsError: if the tensors hold different numbers of rows, an id is negative or a number is not finite.
+            RowsError: if they hold different numbers of rows, an id is negative, a number not finite, or a label none.
         """
         counts = [len(each) for each in (self.ids, self.numbers, self.labels)]
         if len(set(counts)) > 1:
@@ -37,6 +37,9 @@ class Rows:
             raise RowsError(f"ids must be 0 or more (got {int(self.ids.min())}); 0 is what training has not seen")
         if not bool(torch.isfinite(self.numbers).all()):
             raise RowsError("numbers must be finite (got NaN or infinity); fill in what is missing first")
+        strange = self.labels[~torch.isnan(self.labels) & (self.labels != 0) & (self.labels != 1)]
+        if len(strange):
+            raise RowsError(f"labels must be 0, 1 or NaN (got {float(strange[0])}); code them so")
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -1,7 +1,7 @@
 """The training loop over rows: batches cut from tensors, the best epoch kept, and any way to balance the tasks."""
 
 import copy
-import random
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,13 +11,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nlu_mtl.training.balancing import Step, make_balancer
+from nlu_mtl.training.balancing import BALANCERS, Step, make_balancer
 from nlu_mtl.training.ranking_metrics import auc
 from nlu_mtl.training.tabular.model import TabularModel
 from nlu_mtl.training.tabular.objectives import OBJECTIVES
 from nlu_mtl.training.tabular.rows import Rows
 
 _SCORED = 16_384
+_APART = 1_000_003
+"""How far apart the numbers of validation draws of two seeds lie."""
 
 Progress = Callable[[str], None]
 
@@ -56,11 +58,16 @@ class FitConfig:
         """Check the amounts and the names.
 
         Raises:
-            FitError: if nothing would be trained, or there is no such objective.
+            FitError: if nothing would be trained, or there is no such objective or balancing.
         """
         for name in ("epochs", "patience", "batch"):
             if getattr(self, name) < 1:
                 raise FitError(f"{name} must be 1 or more (got {getattr(self, name)}); correct the value")
+        if not self.rate > 0 or self.decay < 0:
+            got = f"{self.rate} and {self.decay}"
+            raise FitError(f"rate must be above 0 and decay not below (got {got}); 1e-3 and 1e-5 do")
+        if self.balancing not in BALANCERS:
+            raise FitError(f"balancing must be one of {', '.join(BALANCERS)} (got {self.balancing!r}); name one")
         if self.objective not in OBJECTIVES:
             raise FitError(f"objective must be one of {', '.join(OBJECTIVES)} (got {self.objective!r}); name one")
 
@@ -88,7 +95,13 @@ def fit_rows(
         validation: Rows that choose the epoch, and that some balancers look at.
         config: Amounts and rates.
         progress: Called with a line about each epoch.
+
+    Raises:
+        TabularError: if the rows do not fit the model.
+        FitError: if no task has both classes among the validation rows, so that no epoch could be chosen.
     """
+    model.check(train)
+    model.check(validation)
     torch.manual_seed(config.seed)
     loop = _Loop(model, validation, config)
     drawn = torch.Generator().manual_seed(config.seed)
@@ -101,27 +114,33 @@ def fit_rows(
         loop.balancer.after_epoch()
         scores = judge(model, validation, config.objective)
         history.append(scores)
-        mean = sum(scores.values()) / len(scores)
+        mean = _mean(scores)
         if progress is not None:
             progress(f"epoch {epoch + 1} of {config.epochs}: mean validation AUC {mean:.4f}")
         if mean > best[0]:
             best = (mean, epoch, copy.deepcopy(model.state_dict()))
         elif epoch - best[1] >= config.patience:
             break
-    if best[2]:
-        model.load_state_dict(best[2])
+    model.load_state_dict(best[2])
     return Fit(tuple(history), best[1])
+
+
+def _mean(scores: Mapping[str, float]) -> float:
+    """Mean over the tasks that could be judged."""
+    judged = [score for score in scores.values() if not math.isnan(score)]
+    if not judged:
+        raise FitError(f"validation rows must hold both classes of a task (got {dict(scores)}); give other rows")
+    return sum(judged) / len(judged)
 
 
 class _Loop:
     """What a step of the loop needs: the balancer and the optimiser of model and balancer."""
 
     def __init__(self, model: TabularModel, validation: Rows, config: FitConfig) -> None:
-        self.model, self.validation, self.batch = model, validation, config.batch
+        self.model, self.validation, self.config = model, validation, config
         self.objective = OBJECTIVES[config.objective][0]
         self.balancer = make_balancer(config.balancing, len(model.tasks), config.options)
         self.shared = [*model.embedding.parameters(), *model.sharing.parameters()]
-        self.looked = random.Random(config.seed)
         groups: list[dict[str, Any]] = [
             {"params": list(model.parameters()), "weight_decay": config.decay},
             {"params": list(self.balancer.parameters())},
@@ -130,9 +149,10 @@ class _Loop:
 
     def step(self, batch: Rows) -> None:
         """One step on one batch."""
+        state = torch.get_rng_state()
         found, common = self._losses(batch)
         penalty = self.model.sharing.penalty()
-        step = Step(found, common, penalty, partial(self._again, batch), self._on_validation, self.shared)
+        step = Step(found, common, penalty, partial(self._again, batch, state), self._on_validation, self.shared)
         self.optimiser.zero_grad()
         self.balancer.backward(step)
         self.optimiser.step()
@@ -142,18 +162,26 @@ class _Loop:
         logits, shared = self.model(rows.ids, rows.numbers)
         return self.objective(logits, rows.labels), shared.common
 
-    def _again(self, batch: Rows) -> Tensor:
-        with torch.no_grad():
+    def _again(self, batch: Rows, state: Tensor) -> Tensor:
+        """The same batch with the same ids forgotten and the same outputs dropped."""
+        with torch.no_grad(), torch.random.fork_rng():
+            torch.set_rng_state(state)
             return self._losses(batch)[0]
 
-    def _on_validation(self) -> Tensor:
-        start = self.looked.randrange(max(1, len(self.validation) - self.batch))
-        return self._losses(self.validation.take(torch.arange(start, min(start + self.batch, len(self.validation)))))[0]
+    def _on_validation(self, number: int) -> Tensor:
+        with torch.random.fork_rng():
+            torch.manual_seed(self.config.seed * _APART + number)
+            return self._losses(self.validation.take(torch.randperm(len(self.validation))[: self.config.batch]))[0]
 
 
 @torch.no_grad()
 def predict(model: TabularModel, rows: Rows, objective: str = "independent") -> Tensor:
-    """Log probability of each task for each row. Shape: (n, t)."""
+    """Log probability of each task for each row. Shape: (n, t).
+
+    Raises:
+        TabularError: if the rows do not fit the model.
+    """
+    model.check(rows)
     model.eval()
     said = OBJECTIVES[objective][1]
     starts = range(0, len(rows), _SCORED)

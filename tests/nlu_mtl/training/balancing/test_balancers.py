@@ -37,7 +37,7 @@ class Problem:
     def step(self, penalty: Callable[[], Tensor] = lambda: torch.zeros(())) -> Step:
         losses, common = self.losses()
         shared = list(self.shared.parameters())
-        return Step(losses, common, penalty(), lambda: self.losses()[0], lambda: self.losses()[0], shared)
+        return Step(losses, common, penalty(), lambda: self.losses()[0], lambda _: self.losses()[0], shared)
 
     def train(self, balancer: Balancer, steps: int = 60) -> Tensor:
         optimiser = torch.optim.Adam([*self.parameters(), *balancer.parameters()], lr=0.02)
@@ -150,24 +150,38 @@ def test_auto_lambda_lets_weigh_more_what_helps_on_validation_data() -> None:
     optimiser = torch.optim.SGD(problem.parameters(), lr=0.01)
     for _ in range(30):
         step = problem.step()
-        helps = Step(step.losses, step.common, step.penalty, step.again, lambda: problem.losses()[0][:1], step.shared)
+        helps = Step(step.losses, step.common, step.penalty, step.again, lambda _: problem.losses()[0][:1], step.shared)
         optimiser.zero_grad()
         balancer.backward(helps)
         optimiser.step()
     assert balancer.weights[0] > 1.2  # type: ignore[index, operator]
 
 
-def test_the_bandit_comes_to_draw_what_lowers_the_validation_loss() -> None:
+def test_the_bandit_comes_to_draw_what_lowers_the_validation_loss_on_rows_that_differ() -> None:
     torch.manual_seed(0)
     balancer = make_balancer("bandit", 2, {"period": 1, "exploration": 0.3})
-    loss, weight = [100.0], nn.Parameter(torch.zeros(2))
+    level, weight = [100.0], nn.Parameter(torch.zeros(2))
+
+    def validation(number: int) -> Tensor:
+        """Every draw of rows is harder or easier by far more than a step brings."""
+        return level[0] * (1 + 0.9 * torch.rand(1, generator=torch.Generator().manual_seed(number)))
+
     for _ in range(300):
-        step = Step(weight + 1, weight, torch.zeros(()), lambda: weight + 1, lambda: torch.tensor(loss), ())
+        step = Step(weight + 1, weight, torch.zeros(()), lambda: weight + 1, validation, ())
         weight.grad = None
         balancer.backward(step)
         assert weight.grad is not None
-        loss[0] *= 0.98 if weight.grad[1] else 1.0
+        level[0] *= 0.98 if weight.grad[1] else 1.0
     assert balancer.chances[1] > 0.6  # type: ignore[index, operator]
+
+
+def test_gradnorm_waits_for_a_task_that_the_first_batches_do_not_label() -> None:
+    problem, balancer = Problem(), make_balancer("gradnorm", 2)
+    step = problem.step()
+    others = (step.common, step.penalty, step.again, step.validation, step.shared)
+    balancer.backward(Step(step.losses * torch.tensor([1.0, 0.0]), *others))
+    problem.train(balancer, 30)
+    assert min(balancer.weights.tolist()) > 0.2  # type: ignore[operator, union-attr]
 
 
 @pytest.mark.parametrize("name", [*AGGREGATORS, "gradnorm"])
@@ -179,8 +193,15 @@ def test_where_nothing_shared_learns_there_is_nothing_to_settle(name: str) -> No
 def test_what_does_not_exist_is_refused_with_what_does() -> None:
     with pytest.raises(BalancingError, match=r"one of fixed, uncertainty, .* \(got 'sluice'\)"):
         make_balancer("sluice", 2)
-    with pytest.raises(BalancingError, match=r"options it has \(got {'levels': 1}\)"):
+    with pytest.raises(BalancingError, match=r"upgrad takes level \(got levels\)"):
         make_balancer("upgrad", 2, {"levels": 1})
+    with pytest.raises(BalancingError, match=r"dwa takes no options \(got weights\)"):
+        make_balancer("dwa", 2, {"weights": [1, 1]})
+    for name, options in (("bandit", {"period": 0}), ("auto_lambda", {"every": 0}), ("gradnorm", {"rate": -1})):
+        with pytest.raises(BalancingError, match=r"more than 0 \(got"):
+            make_balancer(name, 2, options)
+    with pytest.raises(BalancingError, match=r"a share above 0 \(got 2\)"):
+        make_balancer("bandit", 2, {"exploration": 2})
     with pytest.raises(BalancingError, match=r"representation, parameters \(got 'heads'\)"):
         make_balancer("upgrad", 2, {"level": "heads"})
     with pytest.raises(BalancingError, match=r"2 numbers, none negative \(got \[1.0\]\)"):

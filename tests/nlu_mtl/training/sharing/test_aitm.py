@@ -15,3 +15,13 @@ def test_what_an_earlier_step_found_reaches_the_later_ones_and_not_the_other_way
     assert moved("click") == {"click"}
     assert moved("cart") == {"click", "cart"}
     assert moved("buy") == {"click", "cart", "buy"}
+
+
+def test_the_transfer_is_an_attention_over_what_was_passed_on_and_what_is_its_own() -> None:
+    torch.manual_seed(0)
+    way, inputs = AITM(("click", "buy"), Shape(4, (3,))), torch.randn(5, 4)
+    own, passed = way.stacks["buy"](inputs), way.transfers["buy"](way.stacks["click"](inputs))
+    strengths = torch.stack([(way.query(each) * way.key(each)).sum(1) / 3**0.5 for each in (own, passed)])
+    weights = strengths.exp() / strengths.exp().sum(0)
+    wanted = weights[0, :, None] * way.value(own) + weights[1, :, None] * way.value(passed)
+    assert torch.allclose(way([inputs]).by_task["buy"], wanted, atol=1e-6)

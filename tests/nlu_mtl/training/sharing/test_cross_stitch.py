@@ -1,6 +1,7 @@
+import pytest
 import torch
 
-from nlu_mtl.training.sharing import Shape
+from nlu_mtl.training.sharing import Shape, SharingError
 from nlu_mtl.training.sharing.cross_stitch import CrossStitch
 
 
@@ -23,3 +24,8 @@ def test_shares_begin_as_one_in_all() -> None:
     for stitch in CrossStitch(("a", "b", "c"), Shape(4, (3, 3)), own=0.8).stitches:
         assert torch.allclose(stitch.sum(1), torch.ones(3))
         assert torch.allclose(stitch.diag(), torch.full((3,), 0.8))
+
+
+def test_a_share_is_between_0_and_1() -> None:
+    with pytest.raises(SharingError, match=r"from 0 to 1 \(got 1.5\)"):
+        CrossStitch(("a", "b"), Shape(4, (3,)), own=1.5)

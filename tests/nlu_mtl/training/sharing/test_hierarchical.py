@@ -27,7 +27,9 @@ def test_a_task_may_read_a_layer_of_the_encoder() -> None:
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(SharingError, match=r"tasks spans \(got 'intent'\)"):
         Hierarchical(("spans",), SHAPE, depths={"intent": 1})
-    with pytest.raises(SharingError, match=r"below 3 \(got 3\)"):
+    with pytest.raises(SharingError, match=r"from -3 to 2 \(got 3\)"):
         Hierarchical(("spans",), SHAPE, depths={"spans": 3})
+    with pytest.raises(SharingError, match=r"1 or more \(got 0\)"):
+        Hierarchical(("spans",), SHAPE, encoder_layers=0)
     with pytest.raises(SharingError, match=r"yield 2 layers \(got 1\)"):
         Hierarchical(("spans",), SHAPE, encoder_layers=2)([torch.randn(9, 4)])

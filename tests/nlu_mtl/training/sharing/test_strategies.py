@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from nlu_mtl.training import sharing
-from nlu_mtl.training.sharing import STRATEGIES, Shape, Sharing, SharingError, make_sharing, options_of
+from nlu_mtl.training.sharing import STRATEGIES, Shape, Sharing, SharingError, make_sharing
 
 TASKS = ("click", "cart", "buy")
 DENSE = Shape(inputs=12, widths=(8, 6))
@@ -77,7 +77,9 @@ def test_the_same_seed_makes_the_same(name: str) -> None:
 
 @every_way
 def test_gates_are_shares(name: str) -> None:
-    for gate in made(name)([torch.randn(5, 12)]).gates.values():
+    gates = made(name)([torch.randn(5, 12)]).gates
+    assert set(gates) == (set(TASKS) if name in {"mmoe", "ple"} else set())
+    for gate in gates.values():
         assert torch.allclose(gate.sum(-1), torch.ones(5))
 
 
@@ -92,12 +94,10 @@ def test_what_does_not_exist_is_refused_with_what_does() -> None:
         make_sharing("hard", ("click", "click"), DENSE)
     with pytest.raises(SharingError, match="one at least"):
         make_sharing("hard", (), DENSE)
-    with pytest.raises(SharingError, match=r"1 wide or more.*\(got \(8, 0\)\)"):
+    with pytest.raises(SharingError, match=r"1 wide or more.*\(got \(8, 0\) on inputs of 12\)"):
         Shape(12, (8, 0))
-
-
-def test_options_are_told_with_their_defaults() -> None:
-    assert options_of(STRATEGIES["ple"]) == {"shared": 2, "own": 1}
+    with pytest.raises(SharingError, match=r"below 1 \(got 1.0\)"):
+        Shape(12, (8,), dropout=1.0)
 
 
 def test_adapters_change_nothing_at_first() -> None:

@@ -28,4 +28,5 @@ def test_no_probability_is_too_sure_to_be_learned_from() -> None:
     logits = torch.tensor([[80.0, 80.0]], requires_grad=True)
     entire_space(logits, torch.zeros(1, 2)).sum().backward()
     assert logits.grad is not None
+    assert (logits.grad > 0).all()
     assert torch.isfinite(logits.grad).all()

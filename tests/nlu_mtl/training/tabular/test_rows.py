@@ -17,9 +17,12 @@ def test_rows_are_taken_together() -> None:
 
 def test_what_is_no_rows_is_refused() -> None:
     whole = rows()
+    whole.check()
     with pytest.raises(RowsError, match=r"as many rows \(got \[3, 3, 2\]\)"):
-        Rows(whole.ids, whole.numbers, whole.labels[:2])
+        Rows(whole.ids, whole.numbers, whole.labels[:2]).check()
     with pytest.raises(RowsError, match=r"0 or more \(got -1\)"):
-        Rows(whole.ids - 1, whole.numbers, whole.labels)
+        Rows(whole.ids - 1, whole.numbers, whole.labels).check()
     with pytest.raises(RowsError, match="finite"):
-        Rows(whole.ids, whole.numbers / 0, whole.labels)
+        Rows(whole.ids, whole.numbers / 0, whole.labels).check()
+    with pytest.raises(RowsError, match=r"0, 1 or NaN \(got 2.0\)"):
+        Rows(whole.ids, whole.numbers, whole.labels + 2).check()

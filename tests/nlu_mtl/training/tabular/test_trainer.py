@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from nlu_mtl.training.balancing import BALANCERS
+from nlu_mtl.training.balancing import BALANCERS, Balancer, Step
 from nlu_mtl.training.sharing import STRATEGIES
 from nlu_mtl.training.tabular.model import TabularConfig, TabularError, TabularModel
 from nlu_mtl.training.tabular.rows import Rows
@@ -91,3 +91,57 @@ def test_what_cannot_be_is_refused() -> None:
         TabularConfig(tower=0)
     with pytest.raises(TabularError, match=r"from 0 to 1 \(got 1.5\)"):
         TabularConfig(forgotten=1.5)
+    with pytest.raises(FitError, match=r"fixed, .* \(got 'half'\)"):
+        FitConfig(balancing="half")
+    with pytest.raises(FitError, match="rate must be above 0"):
+        FitConfig(rate=0)
+
+
+def test_rows_that_do_not_fit_the_model_are_refused() -> None:
+    model = TabularModel(TASKS, (11, 5), 2, MODEL)
+    with pytest.raises(TabularError, match=r"column 1 must be below 5 \(got 10\)"):
+        predict(model, TEST)
+    with pytest.raises(TabularError, match=r"2 columns of ids, 2 numbers and 2 labels \(got 400 rows of \(2, 2, 1\)"):
+        predict(model, Rows(TEST.ids, TEST.numbers, TEST.labels[:, :1]))
+    with pytest.raises(TabularError, match="got 0 rows"):
+        predict(model, TEST.take(torch.tensor([], dtype=torch.long)))
+
+
+def test_a_task_that_validation_cannot_judge_leaves_the_choice_to_the_others() -> None:
+    torch.manual_seed(0)
+    model = TabularModel(TASKS, (11, 11), 2, MODEL)
+    unbought = Rows(VALIDATION.ids, VALIDATION.numbers, VALIDATION.labels * torch.tensor([1.0, 0.0]))
+    fit = fit_rows(model, TRAIN, unbought, replace(FIT, epochs=6, patience=6))
+    clicks = [each["click"] for each in fit.history]
+    assert fit.best == clicks.index(max(clicks))
+    with pytest.raises(FitError, match="both classes"):
+        fit_rows(model, TRAIN, Rows(unbought.ids, unbought.numbers, unbought.labels * 0), FIT)
+
+
+class Watched(Balancer):
+    """Keeps what a step offers, and moves nothing."""
+
+    def backward(self, step: Step) -> None:
+        seen.append((step.losses.detach(), step.again(), step.validation(3), step.validation(3), step.validation(4)))
+        torch.autograd.backward(0 * step.losses.sum())
+
+
+seen: list[tuple[torch.Tensor, ...]] = []
+
+
+def test_a_step_offers_the_same_losses_again_and_validation_rows_of_both_classes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(BALANCERS, "watched", Watched)  # type: ignore[arg-type]
+    seen.clear()
+    order = torch.argsort(VALIDATION.labels[:, 0])
+    model = TabularModel(TASKS, (11, 11), 2, replace(MODEL, forgotten=0.5, dropout=0.5))
+    model.towers["click"][-1].bias.data.fill_(-4.6)  # type: ignore[index, operator]
+    fit_rows(model, TRAIN, VALIDATION.take(order), replace(FIT, epochs=1, balancing="watched", decay=0))
+    assert seen
+    for losses, again, one, same, other in seen:
+        assert torch.equal(losses, again)
+        assert torch.equal(one, same)
+        assert not torch.equal(one, other)
+        # Each of the clicked, a fifth of the rows, costs 4.6 now and the others next to nothing.
+        assert 0.4 < float(one[0].detach()) < 1.7
