@@ -38,7 +38,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[train,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[train,solvers,dev]'
 	$(BIN)/python -m pip check
 	@touch $@
 
@@ -46,7 +46,7 @@ lock:  ## pin everything anew from what pyproject.toml allows
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --upgrade pip
 	.venv-lock/bin/python -m pip install --quiet torch==2.13.0
-	.venv-lock/bin/python -m pip install --quiet '.[train,dev]'
+	.venv-lock/bin/python -m pip install --quiet '.[train,solvers,dev]'
 	.venv-lock/bin/python -m pip freeze --all --exclude daogou | sed 's/+cpu//' > constraints.txt
 
 clean:
