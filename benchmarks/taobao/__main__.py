@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -23,29 +24,32 @@ def main() -> int:
     torch.set_num_threads(1)
     split = split_log(read_log(data() / "shop" / "log_taobao_ecomm"))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for name in arguments.variants or VARIANTS:
-        for seed in arguments.seeds:
-            path = arguments.out / f"{name}, seed {seed}.json"
-            if path.is_file() and not arguments.again:
-                continue
-            sys.stderr.write(f"{name}, seed {seed}\n")
-            path.write_text(json.dumps(_run(VARIANTS[name], split, seed)) + "\n", encoding="utf-8")
-    runs = {name: [json.loads(each.read_text()) for each in _files(arguments.out, name)] for name in VARIANTS}
-    page = write_page({name: each for name, each in runs.items() if each})
+    runs: dict[str, list[dict[str, Any]]] = {}
+    for name in VARIANTS:
+        paths = [arguments.out / f"{name}, seed {seed}.json" for seed in arguments.seeds]
+        if name in (arguments.variants or VARIANTS):
+            for seed, path in zip(arguments.seeds, paths, strict=True):
+                if arguments.again or not _is_of(VARIANTS[name], path):
+                    sys.stderr.write(f"{name}, seed {seed}\n")
+                    path.write_text(json.dumps(_run(VARIANTS[name], split, seed)) + "\n", encoding="utf-8")
+        if found := [json.loads(path.read_text(encoding="utf-8")) for path in paths if _is_of(VARIANTS[name], path)]:
+            runs[name] = found
+    page = write_page(runs)
     if arguments.page:
         arguments.page.write_text(page, encoding="utf-8")
     sys.stdout.write(page)
     return 0
 
 
-def _files(out: Path, name: str) -> list[Path]:
-    return sorted(out.glob(f"{name}, seed [0-9].json"))
+def _is_of(variant: Variant, path: Path) -> bool:
+    """Whether a result was measured with the variant's settings as they are; after a change of code use ``--again``."""
+    return path.is_file() and json.loads(path.read_text(encoding="utf-8")).get("settings") == repr(variant)
 
 
-def _run(variant: Variant, split: Split, seed: int) -> dict[str, object]:
-    """Scores of one seed, rows of training a second of CPU, and parameters."""
+def _run(variant: Variant, split: Split, seed: int) -> dict[str, Any]:
+    """Scores of one seed, rows of training and the CPU seconds they took, and parameters."""
     groups = [(place,) for place in range(len(TASKS))] if variant.apart else [tuple(range(len(TASKS)))]
-    started, trained, parameters = time.process_time(), 0, 0
+    trained, cpu, parameters = 0, 0.0, 0
     validation: dict[str, float] = {}
     test: dict[str, float] = {}
     for group in groups:
@@ -53,13 +57,15 @@ def _run(variant: Variant, split: Split, seed: int) -> dict[str, object]:
         torch.manual_seed(seed)
         names = [TASKS[place] for place in group]
         model = TabularModel(names, split.sizes, train.numbers.shape[1], variant.model)
+        started = time.process_time()
         fit = fit_rows(model, train, chosen, variant.fit.with_seed(seed))
+        cpu += time.process_time() - started
         trained += len(train) * len(fit.history)
         parameters += sum(each.numel() for each in model.parameters())
-        validation |= judge(model, chosen, variant.fit.objective)
+        validation |= fit.history[fit.best]
         test |= judge(model, asked, variant.fit.objective)
-    cpu = time.process_time() - started
-    return {"validation": validation, "test": test, "cpu": cpu, "rows": trained, "parameters": parameters}
+    scores = {"validation": validation, "test": test, "settings": repr(variant)}
+    return {**scores, "cpu": cpu, "rows": trained, "parameters": parameters}
 
 
 def _of(rows: Rows, tasks: tuple[int, ...]) -> Rows:

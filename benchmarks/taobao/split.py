@@ -34,7 +34,7 @@ class Log:
     Attributes:
         events: User, item, type (1 click to 4 purchase) and day from 0 of each event. Shape: (events, 4).
         items: Category 1, category, brand of each item, -1 where unknown, and its price, NaN where unknown.
-        users: Gender, age, education, career, stage of each user, -1 where unknown, and income.
+        users: Gender, age, education, career of each user, -1 where unknown, income, and stage.
     """
 
     events: Ints

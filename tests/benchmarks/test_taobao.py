@@ -9,6 +9,8 @@ import torch
 from benchmarks.taobao.page import write_page
 from benchmarks.taobao.split import EVENTS, ITEMS, TASKS, USERS, Split, read_log, split_log
 from benchmarks.taobao.variants import VARIANTS
+from nlu_mtl.training.balancing import BALANCERS
+from nlu_mtl.training.sharing import STRATEGIES
 
 DAYS = 9
 
@@ -75,12 +77,19 @@ def test_the_future_changes_nothing_before_it(folder: Path, tmp_path: Path, spli
 
 def test_the_page_tells_differences_from_tasks_learned_alone() -> None:
     def run(auc: float) -> dict[str, object]:
-        return {"test": dict.fromkeys(TASKS, auc), "rows": 100_000, "cpu": 2.0, "parameters": 3000}
+        return {
+            "test": dict.fromkeys(TASKS, auc),
+            "validation": dict.fromkeys(TASKS, auc),
+            "rows": 100_000,
+            "cpu": 2.0,
+            "parameters": 3000,
+        }
 
     page = write_page({"single-task": [run(0.70), run(0.72)], "hard": [run(0.73), run(0.75)]})
     assert "0.7400 ± 0.0141 (+0.0300)" in page
-    assert "| +4.23 | 50 k | 3 k |" in page
+    assert "| +4.23 | 0.7400 | 50 k | 3 k |" in page
 
 
 def test_every_way_is_compared() -> None:
-    assert {"single-task", "hard", "mmoe", "hard, upgrad", "hard, famo"} < set(VARIANTS)
+    assert set(STRATEGIES) < set(VARIANTS)
+    assert {f"hard, {name}" for name in BALANCERS if name != "fixed"} < set(VARIANTS)
